@@ -1,0 +1,49 @@
+//! A batch of rows behind one virtual call. One value is a batch of one.
+
+use super::{Annex, Grammar, Parsed, Setting, Side};
+use crate::error::TextError;
+
+/// A row: a text taken apart, or why it is refused.
+pub(crate) type Row = Result<Parsed, TextError>;
+
+/// A grammar that works on batches; every [`Grammar`] is one.
+pub(crate) trait Codec: Grammar {
+    /// Takes texts apart into as many rows. A bad text marks its row and stops nothing.
+    fn parse_rows(&self, setting: &Setting, side: Side, texts: &[&str], rows: &mut [Row], annex: &mut Annex);
+
+    /// Puts rows together into one buffer; `ends` has where each text ends there. A bad row is an empty text.
+    fn render_rows(
+        &self,
+        setting: &Setting,
+        side: Side,
+        rows: &[Row],
+        annex: &Annex,
+        out: &mut String,
+        ends: &mut [usize],
+    );
+}
+
+impl<G: Grammar> Codec for G {
+    fn parse_rows(&self, setting: &Setting, side: Side, texts: &[&str], rows: &mut [Row], annex: &mut Annex) {
+        for (text, row) in texts.iter().zip(rows) {
+            *row = self.parse(setting, side, text, annex);
+        }
+    }
+
+    fn render_rows(
+        &self,
+        setting: &Setting,
+        side: Side,
+        rows: &[Row],
+        annex: &Annex,
+        out: &mut String,
+        ends: &mut [usize],
+    ) {
+        for (row, end) in rows.iter().zip(ends) {
+            if let Ok(parsed) = row {
+                self.render(setting, side, parsed, annex, out);
+            }
+            *end = out.len();
+        }
+    }
+}

@@ -1,0 +1,228 @@
+//! Text to (shape, rank) and back.
+//!
+//! A text is a *shape*, which its token shows, and a *rank*, which its token hides. [`Grammar`] is what one
+//! format knows, told for one value; [`Codec`] is the same for a batch of rows behind one virtual call, and
+//! every grammar has it for free. To add a format: one file with a grammar, one line in [`ALL`], and the two
+//! laws (`laws.rs`) in its tests.
+
+mod batch;
+mod blank;
+mod kind;
+#[cfg(test)]
+mod laws;
+mod mask;
+mod ssn;
+mod typed;
+
+pub(crate) use batch::Codec;
+pub use kind::{Class, Format, Inspection};
+pub use mask::Mask;
+
+use crate::error::TextError;
+use crate::rank::U512;
+use crate::scope::Suffix;
+use std::borrow::Cow;
+use zeroize::Zeroize;
+
+/// Which language a text is in. For most formats the two are the same set of texts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Side {
+    /// The raw text: an NIR, an e-mail address.
+    Identifier,
+    /// The text that replaces it.
+    Token,
+}
+
+/// How many ranks a class has.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Size {
+    /// Up to 128 bits.
+    Narrow(u128),
+    /// Up to 512 bits.
+    Wide(U512),
+    /// Not ranks but bytes: what `opaque` seals.
+    Bytes,
+}
+
+/// The part that a token hides: an integer below the size of the class.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Rank {
+    /// Up to 128 bits.
+    Narrow(u128),
+    /// Up to 512 bits; the number stands at this position of [`Annex::wide`].
+    Wide(usize),
+    /// These bytes of [`Annex::bytes`].
+    Bytes(Span),
+}
+
+/// How a text was typed: spaces, dashes, national or international form. Only put back on, never enciphered.
+/// What its bits mean is each grammar's own matter; [`CANONICAL`](Self::CANONICAL) is the same everywhere.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Spelling(pub(crate) u64);
+
+impl Spelling {
+    /// The one spelling that tables and searches compare.
+    pub(crate) const CANONICAL: Self = Self(0);
+}
+
+/// A range of [`Annex::bytes`].
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Span {
+    pub(crate) start: usize,
+    pub(crate) end: usize,
+}
+
+/// A text, taken apart.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Parsed {
+    /// Its class, by number within the format.
+    pub(crate) class: u32,
+    /// Text that belongs to the class: an e-mail's host. Empty for most formats.
+    pub(crate) held: Span,
+    /// How it was typed.
+    pub(crate) spelling: Spelling,
+    /// What its token hides.
+    pub(crate) rank: Rank,
+}
+
+/// Where the parts stand that do not fit a row of fixed size: wide ranks and bytes.
+/// It is wiped when dropped: ranks are identifiers by another name.
+#[derive(Default)]
+pub(crate) struct Annex {
+    pub(crate) wide: Vec<U512>,
+    pub(crate) bytes: Vec<u8>,
+}
+
+impl Annex {
+    /// Keeps a wide rank.
+    pub(crate) fn keep_wide(&mut self, rank: U512) -> Rank {
+        self.wide.push(rank);
+        Rank::Wide(self.wide.len().saturating_sub(1))
+    }
+
+    /// Keeps bytes.
+    pub(crate) fn keep_bytes(&mut self, bytes: &[u8]) -> Span {
+        let start = self.bytes.len();
+        self.bytes.extend_from_slice(bytes);
+        Span { start, end: self.bytes.len() }
+    }
+
+    /// The bytes of a span of this annex.
+    pub(crate) fn bytes(&self, span: Span) -> &[u8] {
+        self.bytes.get(span.start..span.end).unwrap_or_default()
+    }
+
+    /// The wide rank at this position of this annex.
+    pub(crate) fn wide(&self, position: usize) -> U512 {
+        self.wide.get(position).copied().unwrap_or_default()
+    }
+
+    /// Wipes and empties it, keeping its room.
+    pub(crate) fn clear(&mut self) {
+        self.wide.zeroize();
+        self.bytes.zeroize();
+    }
+}
+
+impl Drop for Annex {
+    fn drop(&mut self) {
+        self.clear();
+    }
+}
+
+/// What a format must be told from outside: the default region for phones, the suffixes for e-mail tokens.
+#[derive(Clone, Debug)]
+pub(crate) struct Setting {
+    /// How national telephone numbers are read.
+    pub(crate) region: Option<Region>,
+    /// What this domain's e-mail tokens end in.
+    pub(crate) suffix: Suffix,
+    /// What other domains' e-mail tokens end in: a host under one of these, too, is already a token.
+    pub(crate) other_suffixes: Vec<Suffix>,
+}
+
+/// An ISO 3166 code of two capital letters.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub(crate) struct Region(pub(crate) [u8; 2]);
+
+/// What one format knows. Frozen: within a version nothing here ever changes an existing token, so class names,
+/// sizes, the order of ranks and the tweak stay as they are.
+pub(crate) trait Grammar: Sync + 'static {
+    /// `country.name`, as python-stdnum names them.
+    fn name(&self) -> &'static str;
+
+    /// Version of the frozen grammar and tables.
+    fn version(&self) -> u16 {
+        1
+    }
+
+    /// One identifier; nobody's.
+    fn example(&self) -> &'static str;
+
+    /// What a token shows, in a few words for a table.
+    fn shows(&self) -> &'static str;
+
+    /// Which masks its identifiers have, besides `Mask::Last`.
+    fn masks(&self) -> &'static [Mask] {
+        &[]
+    }
+
+    /// Classes are numbered `0..classes()`.
+    fn classes(&self) -> u32;
+
+    /// Name of a class, unique within the format; ASCII without `@`.
+    fn class_name(&self, class: u32) -> Cow<'static, str>;
+
+    /// Number of its ranks.
+    fn size(&self, class: u32) -> Size;
+
+    /// Canonical bytes of the class, which enter the cipher as the tweak: its name and, where the class holds
+    /// text that the caller chose, `@` and that text.
+    fn tweak(&self, class: u32, held: &[u8], out: &mut Vec<u8>) {
+        out.extend_from_slice(self.class_name(class).as_bytes());
+        if !held.is_empty() {
+            out.push(b'@');
+            out.extend_from_slice(held);
+        }
+    }
+
+    /// Takes a text apart.
+    fn parse(
+        &self,
+        setting: &Setting,
+        side: Side,
+        text: &str,
+        annex: &mut Annex,
+    ) -> Result<Parsed, TextError>;
+
+    /// Puts a text together, behind what already stands in `out`.
+    fn render(&self, setting: &Setting, side: Side, parsed: &Parsed, annex: &Annex, out: &mut String);
+
+    /// Length in bytes of the longest token that an identifier of this class and spelling can get.
+    fn longest_token(&self, setting: &Setting, parsed: &Parsed, annex: &Annex) -> usize {
+        let mut token = String::new();
+        self.render(setting, Side::Token, parsed, annex, &mut token);
+        token.len()
+    }
+}
+
+/// Every format, in the order in which tables list them.
+static ALL: [Format; 1] = [formats::US_SSN];
+
+/// Every format of this version of the library.
+///
+/// ```
+/// assert!(jeton::formats().iter().any(|format| format.name() == "us.ssn"));
+/// ```
+#[must_use]
+pub fn formats() -> &'static [Format] {
+    &ALL
+}
+
+/// The formats, by constant.
+pub mod formats {
+    use super::{Format, ssn};
+
+    /// United States social security numbers.
+    pub const US_SSN: Format = Format::of(&ssn::Ssn);
+}

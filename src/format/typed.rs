@@ -1,0 +1,148 @@
+//! Letters and digits as people type them: in groups, with separators between. The characters are the value,
+//! the separators are spelling.
+
+use super::blank;
+use crate::error::{Reason, TextError};
+
+/// Bits that one gap takes in a spelling.
+const GAP: u32 = 3;
+
+/// Most characters whose gaps a spelling holds: 20 gaps of three bits leave four bits to the grammar.
+pub(crate) const MAX: usize = 21;
+
+/// The separators that come back as typed, by their number in a gap; 0 is none. Frozen order.
+const SEPARATORS: [&str; 7] = ["", " ", "-", ".", "\u{a0}", "\u{202f}", "/"];
+
+/// Up to `N` ASCII letters and digits, with the separators between them.
+pub(crate) struct Typed<const N: usize> {
+    characters: [u8; N],
+    places: [usize; N],
+    len: usize,
+    gaps: u64,
+    end: usize,
+}
+
+impl<const N: usize> Typed<N> {
+    /// Reads letters and digits, single separators between them, and blanks around.
+    ///
+    /// Of several separators in one gap the first is kept.
+    ///
+    /// # Errors
+    /// `Empty`; `Character` for anything else, a separator at either end included; `TooLong` past `N` characters.
+    pub(crate) fn read(text: &str) -> Result<Self, TextError> {
+        const { assert!(N <= MAX) };
+        let (inner, before) = blank::trim(text)?;
+        let end = before.wrapping_add(inner.len());
+        let mut typed = Self { characters: [0; N], places: [0; N], len: 0, gaps: 0, end };
+        let mut gap = 0_u64;
+        let mut gap_at = 0_usize;
+        for (offset, character) in inner.char_indices() {
+            let at = before.wrapping_add(offset);
+            if let Some(byte) = alphanumeric(character) {
+                let (Some(slot), Some(place)) =
+                    (typed.characters.get_mut(typed.len), typed.places.get_mut(typed.len))
+                else {
+                    return Err(TextError::new(Reason::TooLong, at));
+                };
+                (*slot, *place) = (byte, at);
+                typed.gaps |= gap << shift(typed.len);
+                typed.len = typed.len.wrapping_add(1);
+                gap = 0;
+            } else {
+                let number = separator(character).filter(|_| typed.len > 0);
+                let number = number.ok_or(TextError::new(Reason::Character, at))?;
+                if gap == 0 {
+                    (gap, gap_at) = (number, at);
+                }
+            }
+        }
+        if gap != 0 {
+            return Err(TextError::new(Reason::Character, gap_at));
+        }
+        Ok(typed)
+    }
+
+    /// The letters and digits.
+    pub(crate) fn characters(&self) -> &[u8] {
+        self.characters.get(..self.len).unwrap_or_default()
+    }
+
+    /// The separators: three bits a gap, the gap before the second character lowest.
+    pub(crate) fn gaps(&self) -> u64 {
+        self.gaps
+    }
+
+    /// Byte offset in the text of a character, or of the end.
+    pub(crate) fn at(&self, position: usize) -> usize {
+        if position < self.len { self.places.get(position).copied().unwrap_or(self.end) } else { self.end }
+    }
+
+    /// An error at a character.
+    pub(crate) fn error(&self, reason: Reason, position: usize) -> TextError {
+        TextError::new(reason, self.at(position))
+    }
+}
+
+/// Writes characters with the separators of a spelling between them.
+pub(crate) fn write(characters: &[u8], gaps: u64, out: &mut String) {
+    for (position, &byte) in characters.iter().enumerate() {
+        if gaps != 0 {
+            let number = usize::try_from((gaps >> shift(position)) & 7).unwrap_or(0);
+            out.push_str(SEPARATORS.get(number).filter(|_| position > 0).unwrap_or(&""));
+        }
+        out.push(char::from(byte));
+    }
+}
+
+/// A gap, as a spelling holds it: the separator of this number before the character at this position.
+pub(crate) const fn gap(number: u64, position: usize) -> u64 {
+    number << shift(position)
+}
+
+/// The gap before the character at `position` begins at this bit.
+#[expect(clippy::as_conversions, reason = "positions are below MAX")]
+const fn shift(position: usize) -> u32 {
+    (position as u32).saturating_sub(1).wrapping_mul(GAP) & 63
+}
+
+fn alphanumeric(character: char) -> Option<u8> {
+    u8::try_from(character).ok().filter(u8::is_ascii_alphanumeric)
+}
+
+/// Number of a separator. Blanks that are not in the table count as a space.
+fn separator(character: char) -> Option<u64> {
+    match character {
+        ' ' => Some(1),
+        '-' => Some(2),
+        '.' => Some(3),
+        '\u{a0}' => Some(4),
+        '\u{202f}' => Some(5),
+        '/' => Some(6),
+        other => blank::is_blank(other).then_some(1),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn separators_come_back() {
+        for text in ["1 84 12 76 451 089 46", "184127645108946", "06.12-34\u{a0}56\u{202f}7/8", "a b"] {
+            let typed = Typed::<21>::read(text).unwrap();
+            let mut out = String::new();
+            write(typed.characters(), typed.gaps(), &mut out);
+            assert_eq!(out, text);
+        }
+    }
+
+    #[test]
+    fn errors_name_the_byte() {
+        let error = |text| Typed::<4>::read(text).map(|_| ()).unwrap_err();
+        assert_eq!(error("  "), TextError::new(Reason::Empty, 0));
+        assert_eq!(error(" -12"), TextError::new(Reason::Character, 1));
+        assert_eq!(error("12-"), TextError::new(Reason::Character, 2));
+        assert_eq!(error("1é2"), TextError::new(Reason::Character, 1));
+        assert_eq!(error(" 1 2345"), TextError::new(Reason::TooLong, 6));
+    }
+}

@@ -1,0 +1,21 @@
+//! Replaces raw identifiers by tokens of the same format.
+#![cfg_attr(
+    test,
+    allow(
+        clippy::arithmetic_side_effects,
+        clippy::as_conversions,
+        clippy::string_slice,
+        reason = "a test that overflows fails, which is what a test is for"
+    )
+)]
+
+mod error;
+mod format;
+mod rank;
+mod scope;
+mod secret;
+
+pub use error::{GateError, KeyringError, ParameterError, Reason, TextError};
+pub use format::{Class, Format, Inspection, Mask, Side, formats};
+pub use rank::U512;
+pub use scope::{Actor, Epoch, LedgerId, Purpose, Suffix, TokenDomain};
