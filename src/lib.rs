@@ -11,11 +11,16 @@
 
 mod error;
 mod format;
+mod policy;
 mod rank;
 mod scope;
 mod secret;
 
 pub use error::{GateError, KeyringError, ParameterError, Reason, TextError};
-pub use format::{Class, Format, Inspection, Mask, Side, formats};
+pub use format::{Class, Format, Inspection, Side, formats};
+pub use policy::{
+    Act, Allow, BrokenLaw, Budget, Charge, Claim, Denial, Entry, Ledger, LedgerFault, Outcome, Policy,
+    Reservation, Scope, TestClock, Verdict, VolatileLedger, Width, Window, ledger_laws,
+};
 pub use rank::U512;
-pub use scope::{Actor, Epoch, LedgerId, Purpose, Suffix, TokenDomain};
+pub use scope::{Actor, Epoch, LedgerId, Mask, Partner, Purpose, Suffix, TokenDomain};

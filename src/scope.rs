@@ -194,6 +194,15 @@ name! {
 }
 
 name! {
+    /// The organisation an actor works for.
+    ///
+    /// ```
+    /// assert_eq!(jeton::Partner::from("cap-emploi").as_str(), "cap-emploi");
+    /// ```
+    Partner
+}
+
+name! {
     /// Why they ask: `placement`, `benefit payment`.
     ///
     /// ```
@@ -232,4 +241,22 @@ impl fmt::Display for LedgerId {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         self.0.iter().try_for_each(|byte| write!(f, "{byte:02x}"))
     }
+}
+
+/// What a partial display shows: made while the identifier is at hand, since a token's own digits are not the person's.
+///
+/// ```
+/// use jeton::Mask;
+/// assert_eq!("last2".parse(), Ok(Mask::Last(2)));
+/// assert_eq!(Mask::Host.to_string(), "host");
+/// ```
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum Mask {
+    /// The last letters and digits, this many, 1 to 4.
+    Last(u8),
+    /// The host of an e-mail address.
+    Host,
+    /// The two digits of the year of birth in an NIR.
+    Year,
 }

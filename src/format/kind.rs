@@ -1,9 +1,9 @@
 //! [`Format`]: a grammar as the caller holds it.
 
-use super::{Annex, Codec, Mask, Region, Setting, Side, Size, Spelling};
+use super::{Annex, Codec, Region, Setting, Side, Size, Spelling};
 use crate::error::{KeyringError, TextError};
 use crate::rank::U512;
-use crate::scope::Suffix;
+use crate::scope::{Mask, Suffix};
 use std::fmt;
 
 /// One kind of identifier: a name, a version, a grammar frozen for ever, and for phones a default region.

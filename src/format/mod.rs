@@ -16,11 +16,10 @@ mod typed;
 
 pub(crate) use batch::Codec;
 pub use kind::{Class, Format, Inspection};
-pub use mask::Mask;
 
 use crate::error::TextError;
 use crate::rank::U512;
-use crate::scope::Suffix;
+use crate::scope::{Mask, Suffix};
 use std::borrow::Cow;
 use zeroize::Zeroize;
 
