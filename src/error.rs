@@ -96,6 +96,9 @@ pub enum Reason {
     /// The host has letters outside ASCII and the feature `idna` is off.
     #[error("a host outside ASCII; build with the feature idna")]
     HostNeedsIdna,
+    /// The format cannot show the part that a mask asks for.
+    #[error("this format has no such mask")]
+    NoMask,
 }
 
 /// What is wrong with a keyring, a key, a domain or an epoch. For the operator.
@@ -199,9 +202,9 @@ pub enum GateError {
     /// The permit was granted for another act: revealing and translating are two.
     #[error("the permit is for another act")]
     OtherAct,
-    /// The keys that made the token are gone or not here.
-    #[error("the keys of this token are not in the vault")]
-    NoKeys,
+    /// A sealed text that the keys of its domain and epoch did not make.
+    #[error("the keys of its domain and epoch did not make this token")]
+    NotOurs,
     /// The value does not fit the other domain: an e-mail host too long with the other suffix.
     #[error("the token does not fit the other domain")]
     NoFit,

@@ -174,6 +174,12 @@ impl PartialEq for Format {
 
 impl Eq for Format {}
 
+impl std::hash::Hash for Format {
+    fn hash<H: std::hash::Hasher>(&self, state: &mut H) {
+        (self.name(), self.version(), self.region).hash(state);
+    }
+}
+
 impl fmt::Debug for Format {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "Format({self})")
