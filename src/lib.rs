@@ -11,11 +11,13 @@
 
 mod error;
 mod format;
+mod keys;
 mod rank;
 mod scope;
 mod secret;
 
 pub use error::{GateError, KeyringError, ParameterError, Reason, TextError};
 pub use format::{Class, Format, Inspection, Mask, Side, formats};
+pub use keys::{CheckValue, Domain, EpochState, KeySource, Keyring};
 pub use rank::U512;
 pub use scope::{Actor, Epoch, LedgerId, Purpose, Suffix, TokenDomain};
