@@ -177,6 +177,9 @@ pub enum KeyringError {
     /// The system gave no randomness.
     #[error("the system gives no randomness; nothing was written")]
     Randomness,
+    /// Someone else saved the keyring since it was opened; saving would undo that.
+    #[error("the keyring file was saved by someone else since it was opened; open it again")]
+    Changed,
 }
 
 /// Why a reveal did not happen.

@@ -11,6 +11,7 @@
 
 mod error;
 mod format;
+mod keys;
 mod policy;
 mod rank;
 mod scope;
@@ -18,6 +19,7 @@ mod secret;
 
 pub use error::{GateError, KeyringError, ParameterError, Reason, TextError};
 pub use format::{Class, Format, Inspection, Side, formats};
+pub use keys::{CheckValue, Domain, EpochState, KeySource, Keyring};
 pub use policy::{
     Act, Allow, BrokenLaw, Budget, Charge, Claim, Denial, Entry, Ledger, LedgerFault, Outcome, Policy,
     Reservation, Scope, TestClock, Verdict, VolatileLedger, Width, Window, ledger_laws,
