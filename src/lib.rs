@@ -9,6 +9,7 @@
     )
 )]
 
+mod cipher;
 mod error;
 mod format;
 mod rank;
@@ -19,3 +20,16 @@ pub use error::{GateError, KeyringError, ParameterError, Reason, TextError};
 pub use format::{Class, Format, Inspection, Mask, Side, formats};
 pub use rank::U512;
 pub use scope::{Actor, Epoch, LedgerId, Purpose, Suffix, TokenDomain};
+
+/// Parts with sharp edges: FF1 for any radix, without classes, keyrings or gates.
+///
+/// ```
+/// let ff1 = jeton::hazmat::Ff1::new(&[7; 32], 36)?;
+/// assert_eq!(ff1.decrypt(b"", &ff1.encrypt(b"", &[35, 0, 12, 4])?)?, [35, 0, 12, 4]);
+/// # Ok::<(), jeton::hazmat::Error>(())
+/// ```
+#[cfg(feature = "hazmat")]
+pub mod hazmat {
+    pub use crate::cipher::Ff1;
+    pub use crate::error::ParameterError as Error;
+}
