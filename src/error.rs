@@ -214,6 +214,10 @@ pub enum GateError {
 }
 
 /// What is wrong with the parameters of FF1.
+///
+/// ```
+/// assert_eq!(jeton::ParameterError::Numeral(3).to_string(), "the numeral at position 3 is not below the radix");
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Error)]
 #[non_exhaustive]
 pub enum ParameterError {

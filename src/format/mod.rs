@@ -10,7 +10,7 @@ mod blank;
 mod kind;
 #[cfg(test)]
 mod laws;
-mod mask;
+pub(crate) mod mask;
 mod ssn;
 mod typed;
 
@@ -161,9 +161,14 @@ pub(crate) trait Grammar: Sync + 'static {
     /// What a token shows, in a few words for a table.
     fn shows(&self) -> &'static str;
 
-    /// Which masks its identifiers have, besides `Mask::Last`.
+    /// Which masks its identifiers have.
     fn masks(&self) -> &'static [Mask] {
-        &[]
+        Mask::LAST
+    }
+
+    /// The two digits of the year of birth that an identifier has in it, for `Mask::Year`.
+    fn birth_year(&self, _identifier: &str) -> Option<String> {
+        None
     }
 
     /// Classes are numbered `0..classes()`.

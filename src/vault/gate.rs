@@ -101,7 +101,10 @@ impl Gate {
                 actor: &request.actor,
                 purpose: &request.purpose,
                 act: &act,
-                tokens: &tokens.iter().map(|token| (token.format.name(), token.domain.as_str())).collect::<Vec<_>>(),
+                tokens: &tokens
+                    .iter()
+                    .map(|token| (token.format.name(), token.domain.as_str()))
+                    .collect::<Vec<_>>(),
             }),
             None => (Verdict::Denied(Denial::NotAToken), None),
         };
@@ -114,9 +117,12 @@ impl Gate {
             purpose: request.purpose.clone(),
             case: request.case.clone(),
         };
-        let reservation = Reservation { entry, verdict, claims: parts.claims(&audit, request.subject.as_deref()) };
+        let reservation =
+            Reservation { entry, verdict, claims: parts.claims(&audit, request.subject.as_deref()) };
         match self.ledger.reserve(&reservation) {
-            Ok(Outcome::Granted) if allowed => Ok(Permit { keyring: self.keyring.clone(), act, tokens: parts }),
+            Ok(Outcome::Granted) if allowed => {
+                Ok(Permit { keyring: self.keyring.clone(), act, tokens: parts })
+            }
             Ok(_) => Err(GateError::Refused),
             Err(_) => Err(GateError::Unavailable),
         }
@@ -132,7 +138,8 @@ impl Gate {
             let position = match known {
                 Some(position) => position,
                 None => {
-                    let keyed = Keyed::new(&self.keyring, token.domain.as_str(), token.format, token.epoch).ok()?;
+                    let keyed =
+                        Keyed::new(&self.keyring, token.domain.as_str(), token.format, token.epoch).ok()?;
                     parts.keyed.push(keyed);
                     parts.keyed.len().checked_sub(1)?
                 }

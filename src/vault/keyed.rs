@@ -34,11 +34,21 @@ enum Way {
 
 impl Keyed {
     /// The format under the keys of a live or retired epoch.
-    pub(super) fn new(keyring: &Keyring, domain: &str, format: Format, epoch: Epoch) -> Result<Self, KeyringError> {
+    pub(super) fn new(
+        keyring: &Keyring,
+        domain: &str,
+        format: Format,
+        epoch: Epoch,
+    ) -> Result<Self, KeyringError> {
         let declared = keyring.domain(domain)?;
         let domain = declared.name().clone();
         let suffix = declared.suffix().clone();
-        let others = keyring.domains().map(|other| other.suffix()).filter(|other| **other != suffix).cloned().collect();
+        let others = keyring
+            .domains()
+            .map(|other| other.suffix())
+            .filter(|other| **other != suffix)
+            .cloned()
+            .collect();
         let keys = keyring.domain_keys(&domain, epoch)?;
         let codec = format.codec();
         let cipher = if codec.size(0) == Size::Bytes {
@@ -91,7 +101,8 @@ impl Keyed {
         let size = self.format.codec().size(parsed.class);
         parsed.rank = match (&self.cipher, size, parsed.rank) {
             (Cipher::Ff1 { key, permutations }, Size::Narrow(size), Rank::Narrow(rank)) => {
-                let kept = permutations.get(class_position(parsed.class)).filter(|_| parsed.held == Span::default());
+                let kept =
+                    permutations.get(class_position(parsed.class)).filter(|_| parsed.held == Span::default());
                 let made;
                 let permutation = match kept.map(|kept| kept.get().ok_or(kept)) {
                     Some(Ok(ready)) => ready,
@@ -131,12 +142,26 @@ impl Keyed {
         Ok(())
     }
 
-    fn narrow(&self, key: &Key, size: u128, parsed: &Parsed, annex: &Annex) -> Result<Permutation, TextError> {
-        Permutation::new(key, size, &self.tweak(parsed, annex)).map_err(|_| TextError::new(Reason::NotAToken, 0))
+    fn narrow(
+        &self,
+        key: &Key,
+        size: u128,
+        parsed: &Parsed,
+        annex: &Annex,
+    ) -> Result<Permutation, TextError> {
+        Permutation::new(key, size, &self.tweak(parsed, annex))
+            .map_err(|_| TextError::new(Reason::NotAToken, 0))
     }
 
-    fn wide(&self, key: &Key, size: U512, parsed: &Parsed, annex: &Annex) -> Result<WidePermutation, TextError> {
-        WidePermutation::new(key, size, &self.tweak(parsed, annex)).map_err(|_| TextError::new(Reason::NotAToken, 0))
+    fn wide(
+        &self,
+        key: &Key,
+        size: U512,
+        parsed: &Parsed,
+        annex: &Annex,
+    ) -> Result<WidePermutation, TextError> {
+        WidePermutation::new(key, size, &self.tweak(parsed, annex))
+            .map_err(|_| TextError::new(Reason::NotAToken, 0))
     }
 
     /// Canonical bytes of the class.
@@ -147,13 +172,14 @@ impl Keyed {
     }
 }
 
-/// The rank as bytes, for keyed hashes: big-endian, 16 or 64 of them, or the sealed bytes themselves.
+/// The rank as bytes, for keyed hashes: 64 of them, big-endian, or the sealed bytes themselves.
 pub(super) fn rank_bytes(parsed: &Parsed, annex: &Annex) -> Vec<u8> {
-    match parsed.rank {
-        Rank::Narrow(rank) => rank.to_be_bytes().to_vec(),
-        Rank::Wide(position) => annex.wide(position).limbs().iter().rev().flat_map(|limb| limb.to_be_bytes()).collect(),
-        Rank::Bytes(span) => annex.bytes(span).to_vec(),
-    }
+    let rank = match parsed.rank {
+        Rank::Narrow(rank) => U512::from(rank),
+        Rank::Wide(position) => annex.wide(position),
+        Rank::Bytes(span) => return annex.bytes(span).to_vec(),
+    };
+    rank.limbs().iter().rev().flat_map(|limb| limb.to_be_bytes()).collect()
 }
 
 fn class_position(class: u32) -> usize {

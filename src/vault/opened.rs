@@ -85,7 +85,13 @@ impl Vault {
     /// # Errors
     /// [`KeyringError::UnknownDomain`], [`UnknownEpoch`](KeyringError::UnknownEpoch) or
     /// [`Destroyed`](KeyringError::Destroyed); [`Retired`](KeyringError::Retired) if `to` is.
-    pub fn rekeyer(&self, domain: &str, format: Format, from: Epoch, to: Epoch) -> Result<Rekeyer, KeyringError> {
+    pub fn rekeyer(
+        &self,
+        domain: &str,
+        format: Format,
+        from: Epoch,
+        to: Epoch,
+    ) -> Result<Rekeyer, KeyringError> {
         require_live(&self.0, to)?;
         Ok(Rekeyer::new(Keyed::new(&self.0, domain, format, from)?, Keyed::new(&self.0, domain, format, to)?))
     }
@@ -132,7 +138,12 @@ macro_rules! tokenizing {
             /// # Errors
             /// [`KeyringError::UnknownDomain`], [`UnknownEpoch`](KeyringError::UnknownEpoch),
             /// [`Retired`](KeyringError::Retired) or [`Destroyed`](KeyringError::Destroyed).
-            pub fn tokenizer_at(&self, domain: &str, format: Format, epoch: Epoch) -> Result<Tokenizer, KeyringError> {
+            pub fn tokenizer_at(
+                &self,
+                domain: &str,
+                format: Format,
+                epoch: Epoch,
+            ) -> Result<Tokenizer, KeyringError> {
                 require_live(&self.0, epoch)?;
                 Ok(Tokenizer::new(self.0.clone(), Keyed::new(&self.0, domain, format, epoch)?))
             }
@@ -141,7 +152,11 @@ macro_rules! tokenizing {
             ///
             /// # Errors
             /// As [`Keyring::check_value`].
-            pub fn check_value(&self, domain: &TokenDomain, epoch: Epoch) -> Result<CheckValue, KeyringError> {
+            pub fn check_value(
+                &self,
+                domain: &TokenDomain,
+                epoch: Epoch,
+            ) -> Result<CheckValue, KeyringError> {
                 self.0.check_value(domain, epoch)
             }
         }

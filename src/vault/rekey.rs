@@ -49,6 +49,10 @@ impl Rekeyer {
 
 impl fmt::Debug for Rekeyer {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "Rekeyer({} of {}, epoch {} to {})", self.from.format, self.from.domain, self.from.epoch, self.to.epoch)
+        write!(
+            f,
+            "Rekeyer({} of {}, epoch {} to {})",
+            self.from.format, self.from.domain, self.from.epoch, self.to.epoch
+        )
     }
 }

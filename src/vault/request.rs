@@ -92,6 +92,10 @@ impl Request {
     pub(super) fn longest_name(&self) -> usize {
         let case = self.case.as_deref().unwrap_or_default();
         let subject = self.subject.as_deref().unwrap_or_default();
-        [self.actor.as_str(), self.purpose.as_str(), case, subject].map(str::len).into_iter().max().unwrap_or(0)
+        [self.actor.as_str(), self.purpose.as_str(), case, subject]
+            .map(str::len)
+            .into_iter()
+            .max()
+            .unwrap_or(0)
     }
 }

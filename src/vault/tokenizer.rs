@@ -189,7 +189,9 @@ impl Tokenizer {
         self.keyring
             .epochs()
             .filter(|(epoch, state)| *state == EpochState::Live && *epoch != self.keyed.epoch)
-            .filter_map(|(epoch, _)| Keyed::new(&self.keyring, self.domain().as_str(), self.format(), epoch).ok())
+            .filter_map(|(epoch, _)| {
+                Keyed::new(&self.keyring, self.domain().as_str(), self.format(), epoch).ok()
+            })
             .collect()
     }
 }
