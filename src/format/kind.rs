@@ -118,7 +118,7 @@ impl Format {
         })
     }
 
-    /// The masks that [`Tokenizer::mask`](crate::Tokenizer::mask) can make besides [`Mask::Last`].
+    /// The masks that [`Tokenizer::mask`](crate::Tokenizer::mask) can make.
     #[must_use]
     pub fn masks(self) -> &'static [Mask] {
         self.codec.masks()
