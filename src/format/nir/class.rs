@@ -31,8 +31,8 @@ impl Class {
     }
 
     /// Its blocks.
-    pub(super) fn blocks(&self) -> impl Iterator<Item = Block> {
-        self.blocks.iter().copied()
+    pub(super) fn blocks(&self) -> impl Iterator<Item = &'static Block> {
+        self.blocks.iter()
     }
 
     /// How many members stand before this one.
@@ -109,23 +109,23 @@ const NOT_PROVISIONAL: Set = Set::run(30, 99);
 
 /// The issued grammar for these first digits, years, months and departments.
 pub(super) const fn issued(firsts: Set, years: Set, months: Set, departments: Set) -> Block {
-    Block([firsts, years, months, departments, COMMUNES, ORDERS])
+    Block::new([firsts, years, months, departments, COMMUNES, ORDERS])
 }
 
 const fn odd_month(firsts: Set, years: Set, months: Set, departments: Set) -> Block {
-    Block([firsts, years, months, departments, ANY, ANY])
+    Block::new([firsts, years, months, departments, ANY, ANY])
 }
 
 const fn no_department(firsts: Set, years: Set) -> Block {
-    Block([firsts, years, month::ISSUED, Set::one(0), ANY, ANY])
+    Block::new([firsts, years, month::ISSUED, Set::one(0), ANY, ANY])
 }
 
 const fn odd_commune(firsts: Set, years: Set, departments: Set) -> Block {
-    Block([firsts, years, month::ISSUED, departments, OTHER_COMMUNES, ANY])
+    Block::new([firsts, years, month::ISSUED, departments, OTHER_COMMUNES, ANY])
 }
 
 const fn no_order(firsts: Set, years: Set, departments: Set) -> Block {
-    Block([firsts, years, month::ISSUED, departments, COMMUNES, Set::one(0)])
+    Block::new([firsts, years, month::ISSUED, departments, COMMUNES, Set::one(0)])
 }
 
 /// All that the issued grammar leaves over, in digits, for these first digits and years.
@@ -198,7 +198,7 @@ pub(super) static CLASSES: [Class; 18] = [
     Class::provisional("nnp-old", &leftover(first::WAITING, BEFORE_2012), true),
     Class::provisional(
         "mig",
-        &[Block([first::MIGRANTS, SINCE_2012, month::ANY, department::ANY_DIGITS, ANY, ANY])],
+        &[Block::new([first::MIGRANTS, SINCE_2012, month::ANY, department::ANY_DIGITS, ANY, ANY])],
         false,
     ),
 ];

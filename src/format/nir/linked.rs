@@ -94,7 +94,8 @@ impl Found {
             Self::Dated { first, year, slot } => (Some(slot_block(slot).of_year(year)), None, first),
             Self::Undated { first, class } => (None, Some(class), first),
         };
-        dated.into_iter().chain(undated.into_iter().flat_map(Class::blocks)).map(move |b| b.of_first(first))
+        let undated = undated.into_iter().flat_map(Class::blocks).copied();
+        dated.into_iter().chain(undated).map(move |block| block.of_first(first))
     }
 
     fn keyed(&self) -> bool {

@@ -49,7 +49,7 @@ static LANGUAGES: [Language; 2] = [
             class::issued(first::FOREIGN, YEARS, month::PSEUDO, department::ABROAD),
             class::issued(first::WAITING, YEARS, month::PSEUDO, department::ABROAD),
         ],
-        tokens: Block([first::MARKS, YEARS, month::ANY, department::ANY_DIGITS, ANY, ANY]),
+        tokens: Block::new([first::MARKS, YEARS, month::ANY, department::ANY_DIGITS, ANY, ANY]),
     },
     Language {
         name: "corsica",
@@ -60,17 +60,17 @@ static LANGUAGES: [Language; 2] = [
             class::issued(first::FOREIGN, YEARS, month::CALENDAR, department::CORSICA),
             class::issued(first::WAITING, YEARS, month::CALENDAR, department::CORSICA),
         ],
-        tokens: Block([first::MARKS, YEARS, month::ANY, department::CORSICA, ANY, ANY]),
+        tokens: Block::new([first::MARKS, YEARS, month::ANY, department::CORSICA, ANY, ANY]),
     },
 ];
 
 impl Language {
-    fn identifiers(&self) -> impl Iterator<Item = Block> {
-        self.identifiers.iter().copied()
+    fn identifiers(&self) -> impl Iterator<Item = &'static Block> {
+        self.identifiers.iter()
     }
 
-    fn tokens(&self) -> impl Iterator<Item = Block> {
-        std::iter::once(self.tokens)
+    fn tokens(&self) -> impl Iterator<Item = &Block> {
+        std::iter::once(&self.tokens)
     }
 
     fn identifier_rank(&self, parts: &Parts) -> Option<u64> {
