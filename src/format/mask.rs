@@ -33,3 +33,39 @@ fn last(shown: usize, identifier: &str) -> String {
     };
     identifier.chars().map(hide).collect()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::format::formats;
+
+    #[test]
+    fn last_keeps_separators_and_hides_the_other_characters() {
+        let last = |shown, text| apply(Mask::Last(shown), formats::FR_NIR.codec(), text);
+        assert_eq!(last(2, "1 84 12 76 451 089 46").as_deref(), Some("• •• •• •• ••• ••• 46"));
+        assert_eq!(last(4, "184122A45108933").as_deref(), Some("•••••••••••8933"));
+        let number = |shown, text| apply(Mask::Last(shown), formats::US_SSN.codec(), text);
+        assert_eq!(number(3, "123-45-6789").as_deref(), Some("•••-••-•789"));
+        assert_eq!(number(1, "123456789").as_deref(), Some("••••••••9"));
+    }
+
+    #[test]
+    fn year_shows_the_year_of_birth_and_nothing_else() {
+        for format in [formats::FR_NIR, formats::FR_NIR_LINKED, formats::FR_NIR_MARKED] {
+            let year = |text| apply(Mask::Year, format.codec(), text);
+            assert_eq!(year("1 84 12 76 451 089 46").as_deref(), Some("84"));
+            assert_eq!(year("2 05 12 2a 451 089").as_deref(), Some("05"));
+            assert_eq!(year("7 12 00 00000000"), None, "a provisional number has no year");
+        }
+        assert_eq!(apply(Mask::Year, formats::US_SSN.codec(), "123-45-6789"), None);
+    }
+
+    #[test]
+    fn masks_that_a_format_does_not_have_show_nothing() {
+        for mask in [Mask::Host, Mask::Last(0), Mask::Last(5), Mask::Last(u8::MAX)] {
+            for format in [formats::US_SSN, formats::FR_NIR, formats::FR_FT_ID] {
+                assert_eq!(apply(mask, format.codec(), format.example()), None, "{mask} {format}");
+            }
+        }
+    }
+}
