@@ -2,24 +2,28 @@
 //!
 //! A text is a *shape*, which its token shows, and a *rank*, which its token hides. [`Grammar`] is what one
 //! format knows, told for one value; [`Codec`] is the same for a batch of rows behind one virtual call, and
-//! every grammar has it for free. To add a format: one file with a grammar, one line in [`ALL`], and the two
+//! every grammar has it for free. To add a format: one file with a grammar, one line in `list.rs`, and the two
 //! laws (`laws.rs`) in its tests.
 
 mod batch;
 mod blank;
+mod email;
 mod ft_id;
 #[cfg(test)]
 mod hostile;
 mod kind;
 #[cfg(test)]
 mod laws;
+mod list;
 pub(crate) mod mask;
 mod nir;
+mod opaque;
 mod ssn;
 mod typed;
 
 pub(crate) use batch::Codec;
 pub use kind::{Class, Format, Inspection};
+pub use list::formats;
 
 use crate::error::TextError;
 use crate::rank::U512;
@@ -212,72 +216,4 @@ pub(crate) trait Grammar: Sync + 'static {
         self.render(setting, Side::Token, parsed, annex, &mut token);
         token.len()
     }
-}
-
-/// Every format, in the order in which tables list them.
-static ALL: [Format; 5] =
-    [formats::US_SSN, formats::FR_NIR, formats::FR_NIR_LINKED, formats::FR_NIR_MARKED, formats::FR_FT_ID];
-
-/// Every format of this version of the library.
-///
-/// ```
-/// assert!(jeton::formats().iter().any(|format| format.name() == "us.ssn"));
-/// ```
-#[must_use]
-pub fn formats() -> &'static [Format] {
-    &ALL
-}
-
-/// The formats, by constant.
-pub mod formats {
-    use super::{Format, ft_id, nir, ssn};
-
-    /// United States social security numbers.
-    pub const US_SSN: Format = Format::of(&ssn::Ssn);
-
-    /// French social security numbers (NIR), 15 characters with the key or 13 without; waiting and provisional
-    /// numbers, too. A token is a valid number of the same kind: another sex, birth date and place. Reading those from a
-    /// token yields false facts.
-    ///
-    /// ```
-    /// use jeton::{Side, formats::FR_NIR};
-    /// let seen = FR_NIR.inspect(Side::Identifier, "1 84 12 76 451 089")?;
-    /// assert_eq!((&*seen.class, &*seen.canonical), ("issued", "184127645108946"));
-    /// # Ok::<(), jeton::TextError>(())
-    /// ```
-    pub const FR_NIR: Format = Format::of(&nir::Nir);
-
-    /// French social security numbers whose tokens keep sex, year and month of birth, for forms that check title and
-    /// birth date against the NIR.
-    ///
-    /// ```
-    /// use jeton::{Side, formats::FR_NIR_LINKED};
-    /// let seen = FR_NIR_LINKED.inspect(Side::Identifier, "184127645108946")?;
-    /// assert_eq!(seen.class, "1/84/12");
-    /// # Ok::<(), jeton::TextError>(())
-    /// ```
-    pub const FR_NIR_LINKED: Format = Format::of(&nir::Linked);
-
-    /// French social security numbers whose tokens begin with a digit that was never issued, and have a right key:
-    /// never a person, and recognisable.
-    ///
-    /// ```
-    /// use jeton::{Reason, Side, formats::FR_NIR_MARKED};
-    /// let token = "903112345678909";
-    /// assert!(FR_NIR_MARKED.inspect(Side::Token, token).is_ok());
-    /// let error = FR_NIR_MARKED.inspect(Side::Identifier, token).unwrap_err();
-    /// assert_eq!(error.reason, Reason::AlreadyToken);
-    /// ```
-    pub const FR_NIR_MARKED: Format = Format::of(&nir::Marked);
-
-    /// Identifiers of France Travail: the national ones of 11 digits, the older ones of 7 digits and a letter or a
-    /// digit, and those with the region before.
-    ///
-    /// ```
-    /// use jeton::{Side, formats::FR_FT_ID};
-    /// let class = |text| FR_FT_ID.inspect(Side::Identifier, text).map(|seen| seen.class);
-    /// assert_eq!(class("8467804L").as_deref(), Ok("old-letter"));
-    /// assert_eq!(class("55129191346").as_deref(), Ok("national"));
-    /// ```
-    pub const FR_FT_ID: Format = Format::of(&ft_id::FtId);
 }
