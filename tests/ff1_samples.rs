@@ -1,11 +1,12 @@
 //! NIST's nine samples for FF1, and what `hazmat::Ff1` refuses.
+#![cfg(feature = "hazmat")]
 #![allow(clippy::unwrap_used, missing_docs, reason = "a test that fails panics")]
 
 use jeton::hazmat::{Error, Ff1};
 
 const KEY: [u8; 32] = [
-    0x2b, 0x7e, 0x15, 0x16, 0x28, 0xae, 0xd2, 0xa6, 0xab, 0xf7, 0x15, 0x88, 0x09, 0xcf, 0x4f, 0x3c, 0xef, 0x43,
-    0x59, 0xd8, 0xd5, 0x80, 0xaa, 0x4f, 0x7f, 0x03, 0x6d, 0x6f, 0x04, 0xfc, 0x6a, 0x94,
+    0x2b, 0x7e, 0x15, 0x16, 0x28, 0xae, 0xd2, 0xa6, 0xab, 0xf7, 0x15, 0x88, 0x09, 0xcf, 0x4f, 0x3c, 0xef,
+    0x43, 0x59, 0xd8, 0xd5, 0x80, 0xaa, 0x4f, 0x7f, 0x03, 0x6d, 0x6f, 0x04, 0xfc, 0x6a, 0x94,
 ];
 
 const TEN: &[u8] = b"9876543210";
@@ -55,8 +56,16 @@ fn short_texts_are_refused() {
     for (radix, enough) in [(2, 20), (3, 13), (10, 6), (999, 3), (1000, 2), (65_536, 2)] {
         let ff1 = Ff1::new(&KEY, radix).unwrap();
         for length in 0..enough {
-            assert_eq!(ff1.encrypt(b"", &vec![0; length]), Err(Error::TooFewValues), "{length} of radix {radix}");
-            assert_eq!(ff1.decrypt(b"", &vec![0; length]), Err(Error::TooFewValues), "{length} of radix {radix}");
+            assert_eq!(
+                ff1.encrypt(b"", &vec![0; length]),
+                Err(Error::TooFewValues),
+                "{length} of radix {radix}"
+            );
+            assert_eq!(
+                ff1.decrypt(b"", &vec![0; length]),
+                Err(Error::TooFewValues),
+                "{length} of radix {radix}"
+            );
         }
         assert!(ff1.encrypt(b"", &vec![0; enough]).is_ok());
     }

@@ -32,7 +32,10 @@ impl SivKey {
         self.open_with([associated], sealed)
     }
 
-    #[expect(clippy::expect_used, reason = "sealing fails only past 126 strings, and an empty token would lose the text")]
+    #[expect(
+        clippy::expect_used,
+        reason = "sealing fails only past 126 strings, and an empty token would lose the text"
+    )]
     fn seal_with<const N: usize>(&self, associated: [&[u8]; N], text: &[u8]) -> Vec<u8> {
         const { assert!(N <= aes_siv::siv::MAX_HEADERS) };
         self.cipher().encrypt(associated, text).expect("at most 126 associated strings")
@@ -70,7 +73,9 @@ mod tests {
         let set = TestSet::load(TestName::AesSivCmac).unwrap();
         let mut opened = 0;
         let mut refused = 0;
-        for case in set.test_groups.iter().filter(|group| group.key_size == 512).flat_map(|group| &group.tests) {
+        for case in
+            set.test_groups.iter().filter(|group| group.key_size == 512).flat_map(|group| &group.tests)
+        {
             let key = SivKey::new(case.key.as_slice().try_into().unwrap());
             let associated = [case.aad.as_slice(), case.nonce.as_slice()];
             let sealed = [case.tag.as_slice(), case.ct.as_slice()].concat();

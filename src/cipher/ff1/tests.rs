@@ -64,7 +64,11 @@ fn reference(key: &[u8; 32], tweak: &[u8], n: u32, x: U512) -> (U512, U512) {
 }
 
 /// How many of some values `fast` enciphers or deciphers otherwise than the reference does.
-fn differences<C>(lengths: impl Iterator<Item = u32>, tweaks: usize, fast: impl Fn(&Key, u32, &[u8]) -> C) -> usize
+fn differences<C>(
+    lengths: impl Iterator<Item = u32>,
+    tweaks: usize,
+    fast: impl Fn(&Key, u32, &[u8]) -> C,
+) -> usize
 where
     for<'a> ThereAndBack<'a, C>: Work<Output = (U512, U512)>,
 {
@@ -115,7 +119,11 @@ fn the_lowest_and_the_highest_number_are_the_references() {
 /// Mistakes in the lengths, each with the lengths of text at which it shows.
 type WrongLengths = (&'static str, fn(Lengths) -> Lengths, &'static [u32]);
 const WRONG_LENGTHS: [WrongLengths; 4] = [
-    ("b from u instead of v", |right| Lengths { b: right.u.div_ceil(8), ..right }, &[33, 49, 65, 81, 97, 113]),
+    (
+        "b from u instead of v",
+        |right| Lengths { b: right.u.div_ceil(8), ..right },
+        &[33, 49, 65, 81, 97, 113],
+    ),
     ("d without its last 4", |right| Lengths { d: right.b.div_ceil(4) * 4, ..right }, &[40, 56, 90, 128]),
     ("u and v exchanged", |right| Lengths { u: right.v, v: right.u, ..right }, &[21, 37, 63, 99, 127]),
     ("n off by one", |right| Lengths { n: right.n + 1, ..right }, &[20, 64, 128]),

@@ -82,7 +82,10 @@ fn classes_below_a_million_are_refused() {
     let key = key();
     for size in [0, 1, 2, 999_999] {
         assert_eq!(Permutation::new(&key, size, b"").err(), Some(ParameterError::TooFewValues));
-        assert_eq!(WidePermutation::new(&key, U512::from(size), b"").err(), Some(ParameterError::TooFewValues));
+        assert_eq!(
+            WidePermutation::new(&key, U512::from(size), b"").err(),
+            Some(ParameterError::TooFewValues)
+        );
     }
     assert!(Permutation::new(&key, 1_000_000, b"").is_ok());
     assert!(WidePermutation::new(&key, U512::from(1_000_000), b"").is_ok());
@@ -98,47 +101,4 @@ fn the_bits_are_those_of_the_largest_rank() {
     assert_eq!(bits(U512::from(225_494_280_000)), 38);
     assert_eq!(bits(U512::from(u128::MAX)), 128);
     assert_eq!(bits(U512::from_limbs([u64::MAX; 8])), 512);
-}
-#[test]
-#[ignore]
-fn measure() {
-    use std::hint::black_box;
-    use std::time::Instant;
-    let key = key();
-    let p = Permutation::new(&key, 225_494_280_000, b"issued").unwrap();
-    let w = WidePermutation::new(&key, U512::from_limbs([0,0,0,0,0,0,1<<16,0]), b"plain@gmail.com").unwrap();
-    let w38 = WidePermutation::new(&key, U512::from(225_494_280_000), b"plain@gmail.com").unwrap();
-    let ff1 = fpe::ff1::FF1::<aes::Aes256>::new(b"thirty-two bytes, nobody's key!!", 10).unwrap();
-    let mut best = [f64::MAX; 7];
-    struct Floor(u128);
-    impl Work for Floor { type Output = u128; #[inline(always)] fn run(self, aes: &impl Aes) -> u128 { let mut x = self.0; for _ in 0..10 { x = aes.encrypt(x); } x } }
-    for _ in 0..15 {
-        const N: u128 = 200_000;
-        let t = Instant::now();
-        for r in 0..N { black_box(p.encipher(&key, black_box(r * 1_000_003))); }
-        best[0] = best[0].min(t.elapsed().as_nanos() as f64 / N as f64);
-        let t = Instant::now();
-        for r in 0..N { black_box(p.decipher(&key, black_box(r * 1_000_003))); }
-        best[1] = best[1].min(t.elapsed().as_nanos() as f64 / N as f64);
-        let t = Instant::now();
-        for r in 0..N/10 { black_box(w.encipher(&key, black_box(U512::from(r)))); }
-        best[2] = best[2].min(t.elapsed().as_nanos() as f64 / (N/10) as f64);
-        let t = Instant::now();
-        for r in 0..N/10 { black_box(w38.encipher(&key, black_box(U512::from(r)))); }
-        best[3] = best[3].min(t.elapsed().as_nanos() as f64 / (N/10) as f64);
-        let t = Instant::now();
-        for r in 0..N/50 {
-            let n: Vec<u16> = (0..13).map(|d| ((r >> d) % 10) as u16).collect();
-            black_box(ff1.encrypt(b"issued", &fpe::ff1::FlexibleNumeralString::from(n)).unwrap());
-        }
-        best[4] = best[4].min(t.elapsed().as_nanos() as f64 / (N/50) as f64);
-        let t = Instant::now();
-        for r in 0..N/10 { black_box(Permutation::new(&key, 225_494_280_000 + r, b"plain@gmail.com").unwrap()); }
-        best[5] = best[5].min(t.elapsed().as_nanos() as f64 / (N/10) as f64);
-        let t = Instant::now();
-        for r in 0..N { black_box(key.run(Floor(black_box(r)))); }
-        best[6] = best[6].min(t.elapsed().as_nanos() as f64 / N as f64 * 1.219);
-    }
-    println!("floor {:.0}", best[6]);
-    println!("ns: enc {:.0} dec {:.0} wide400 {:.0} wide38 {:.0} fpe13 {:.0} new {:.0}; ratio {:.1} Mv/s {:.2}", best[0], best[1], best[2], best[3], best[4], best[5], best[4]/best[0], 1e3/best[0]);
 }
