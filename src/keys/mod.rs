@@ -35,6 +35,6 @@ mod source;
 mod tests;
 
 pub use check::CheckValue;
-pub(crate) use derive::{Audit, DomainKeys};
+pub(crate) use derive::Audit;
 pub use keyring::{Domain, EpochState, Keyring};
 pub use source::KeySource;
