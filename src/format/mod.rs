@@ -11,6 +11,7 @@ mod kind;
 #[cfg(test)]
 mod laws;
 mod mask;
+mod phone;
 mod ssn;
 mod typed;
 
@@ -166,6 +167,11 @@ pub(crate) trait Grammar: Sync + 'static {
         &[]
     }
 
+    /// Whether this region can be the default one.
+    fn has_region(&self, _: Region) -> bool {
+        false
+    }
+
     /// Classes are numbered `0..classes()`.
     fn classes(&self) -> u32;
 
@@ -206,7 +212,7 @@ pub(crate) trait Grammar: Sync + 'static {
 }
 
 /// Every format, in the order in which tables list them.
-static ALL: [Format; 1] = [formats::US_SSN];
+static ALL: [Format; 2] = [formats::US_SSN, formats::PHONE];
 
 /// Every format of this version of the library.
 ///
@@ -220,8 +226,12 @@ pub fn formats() -> &'static [Format] {
 
 /// The formats, by constant.
 pub mod formats {
-    use super::{Format, ssn};
+    use super::{Format, phone, ssn};
 
     /// United States social security numbers.
     pub const US_SSN: Format = Format::of(&ssn::Ssn);
+
+    /// Telephone numbers of every country, as people type them; national ones need
+    /// [`Format::with_region`].
+    pub const PHONE: Format = Format::of(&phone::Phone);
 }
