@@ -5,7 +5,7 @@
     python tests/oracle/phones.py phones.tsv
 
 The version is that of the metadata in the tables (first line of src/format/phone/tables.bin). Prints the number of
-disagreements by class and ends with 1 if there is one.
+disagreements by class and ends with 1 if there is one that is not known.
 """
 
 import collections
@@ -26,6 +26,9 @@ KINDS = {
     "fixed": p.PhoneNumberType.FIXED_LINE,
     "mobile": p.PhoneNumberType.MOBILE,
 }
+
+# libphonenumber calls 810 numbers of Belarus valid, but takes their 8 for the national prefix when it reads them.
+KNOWN = {("375/BY/premium/10", "parses to another number")}
 
 
 def fault(name, text):
@@ -70,8 +73,9 @@ def main():
                 examples.setdefault((name, found), text)
     for (name, found), count in faults.most_common():
         print(f"{name}\t{found}\t{count}\t{examples[name, found]}")
-    print(f"phonenumbers {p.__version__}: {total} numbers, {sum(faults.values())} disagreements")
-    sys.exit(1 if faults else 0)
+    known = sum(count for key, count in faults.items() if key in KNOWN)
+    print(f"phonenumbers {p.__version__}: {total} numbers, {sum(faults.values())} disagreements, {known} known")
+    sys.exit(1 if faults.keys() - KNOWN else 0)
 
 
 main()

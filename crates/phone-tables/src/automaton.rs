@@ -60,8 +60,7 @@ impl Automaton {
             Node::Leaf(label) if labels.contains(&label) => self.free(length),
             Node::Leaf(_) => DEAD,
             Node::Inner(children) => {
-                let children =
-                    children.map(|child| self.project(diagram, labels, child, length - 1, memo));
+                let children = children.map(|child| self.project(diagram, labels, child, length - 1, memo));
                 self.node(children)
             }
         };

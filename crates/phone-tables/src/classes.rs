@@ -87,9 +87,9 @@ pub(crate) fn all(codes: &BTreeMap<u64, Vec<&Region>>, automaton: &mut Automaton
 
 /// The diagrams of a calling code, shortest numbers first.
 fn diagrams(code: u64, regions: &[&Region]) -> Vec<Diagram> {
-    let descs = regions.iter().flat_map(|region| {
-        [&region.general, &region.fixed, &region.mobile].into_iter().chain(&region.kinds)
-    });
+    let descs = regions
+        .iter()
+        .flat_map(|region| [&region.general, &region.fixed, &region.mobile].into_iter().chain(&region.kinds));
     let mut lengths: Vec<usize> = descs
         .flat_map(|desc| &desc.lengths)
         .filter_map(|&length| usize::try_from(length).ok())

@@ -41,7 +41,8 @@ pub(crate) fn write(
         ids.iter().flat_map(|region| region_row(region)).collect(),
         names,
     ];
-    let text = format!("jeton phone tables 1: made by phone-tables from {PACKAGE}, libphonenumber {METADATA}");
+    let text =
+        format!("jeton phone tables 1: made by phone-tables from {PACKAGE}, libphonenumber {METADATA}");
     let mut file = text.into_bytes();
     assert!(file.len() <= TEXT);
     file.resize(TEXT, b'\n');

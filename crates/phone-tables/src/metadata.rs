@@ -123,11 +123,14 @@ enum Field<'a> {
 }
 
 impl Field<'_> {
+    /// The text, without the anchors that the package puts around patterns, those that match a beginning included.
     fn text(&self) -> String {
-        match self {
-            Self::Bytes(bytes) => String::from_utf8(bytes.to_vec()).expect("UTF-8"),
+        let text = match self {
+            Self::Bytes(bytes) => str::from_utf8(bytes).expect("UTF-8"),
             Self::Number(_) => panic!("a number where text was expected"),
-        }
+        };
+        let inner = text.strip_prefix("^(?:").and_then(|text| text.strip_suffix(")$"));
+        inner.unwrap_or(text).to_owned()
     }
 }
 

@@ -12,5 +12,8 @@ fn the_tables_are_what_the_tool_makes() {
     let fresh = fs::read(&made).unwrap();
     fs::remove_file(&made).unwrap();
     let standing = concat!(env!("CARGO_MANIFEST_DIR"), "/../../src/format/phone/tables.bin");
-    assert!(fresh == fs::read(standing).unwrap(), "run `cargo run -p phone-tables` and look at the difference");
+    assert!(
+        fresh == fs::read(standing).unwrap(),
+        "run `cargo run -p phone-tables` and look at the difference"
+    );
 }

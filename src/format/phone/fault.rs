@@ -81,7 +81,8 @@ fn second(text: &str) -> Option<usize> {
     let number = behind.trim_start_matches(|character: char| {
         blank::is_blank(character) || matches!(character, '/' | '-' | '.')
     });
-    let begins = number.starts_with(|character: char| character.is_ascii_digit() || matches!(character, '+' | '('));
+    let begins =
+        number.starts_with(|character: char| character.is_ascii_digit() || matches!(character, '+' | '('));
     (begins && digits(number) >= SECOND).then(|| text.len().saturating_sub(number.len()))
 }
 

@@ -14,6 +14,8 @@
 
 mod automaton;
 mod fault;
+#[cfg(test)]
+mod hostile;
 mod plan;
 mod tables;
 #[cfg(test)]

@@ -29,7 +29,7 @@ pub(super) enum Form {
 }
 
 impl Form {
-    const ALL: [Self; 8] = [
+    pub(super) const ALL: [Self; 8] = [
         Self::Plus,
         Self::DoubleZero,
         Self::Trunk,
@@ -146,28 +146,32 @@ fn calling_code(digits: &[u8], at: usize) -> Result<(Code, &[u8]), Refusal> {
     };
     let two = number.wrapping_mul(10)..number.wrapping_mul(10).wrapping_add(10);
     let goes_on = digits.first() != Some(&b'0') && behind.chain(two).any(|code| tables::code(code).is_some());
-    if goes_on { refuse(Reason::TooShort, at.wrapping_add(digits.len())) } else { refuse(Reason::CallingCode, at) }
+    if goes_on {
+        refuse(Reason::TooShort, at.wrapping_add(digits.len()))
+    } else {
+        refuse(Reason::CallingCode, at)
+    }
 }
 
 /// Digits as dialled within a region.
 fn national(digits: &[u8], dialling: Dialling, code: Code) -> Result<Reading, Refusal> {
     for (position, prefix) in dialling.trunks().enumerate() {
         let Some(number) = digits.strip_prefix(prefix) else { continue };
+        if let Some(reading) = valid(code, number) {
+            return Ok(Reading { form: (position == 0).then_some(Form::Trunk), ..reading });
+        }
         if let Some(overseas) = overseas(code, number) {
             return match valid(overseas, number).or_else(|| possible(overseas, number)) {
                 Some(reading) => Ok(reading),
                 None => misfit(overseas, b"", number, digits.len()),
             };
         }
-        if let Some(reading) = valid(code, number) {
-            return Ok(Reading { form: (position == 0).then_some(Form::Trunk), ..reading });
-        }
-    }
-    if let Some(reading) = overseas(code, digits).and_then(|overseas| valid(overseas, digits)) {
-        return Ok(reading);
     }
     if let Some(reading) = valid(code, digits) {
         return Ok(reading.dialled(Form::Bare));
+    }
+    if let Some(reading) = overseas(code, digits).and_then(|overseas| valid(overseas, digits)) {
+        return Ok(reading);
     }
     if let Ok((own, number)) = calling_code(digits, 0)
         && own.number == code.number
@@ -190,16 +194,17 @@ fn national(digits: &[u8], dialling: Dialling, code: Code) -> Result<Reading, Re
     misfit(code, trunk, digits, digits.len())
 }
 
-/// The calling code that a number of the French plan reaches overseas, where it is one of these. 0695 is mainland.
+/// The calling code that a number of the French plan reaches overseas, where it is one of these and none that
+/// libphonenumber knows under +33 (as it does all of 0263, 0596 and 0695).
 fn overseas(code: Code, number: &[u8]) -> Option<Code> {
     if code.number != FRANCE || number.len() != 9 {
         return None;
     }
     tables::code(match number.first_chunk()? {
-        b"262" | b"263" | b"639" | b"692" | b"693" => 262,
+        b"262" | b"639" | b"692" | b"693" => 262,
         b"590" | b"690" | b"691" => 590,
         b"594" | b"694" => 594,
-        b"596" | b"696" | b"697" => 596,
+        b"696" | b"697" => 596,
         _ => return None,
     })
 }
@@ -245,5 +250,8 @@ fn misfit(code: Code, trunk: &[u8], number: &[u8], total: usize) -> Result<Readi
 }
 
 fn has_length(lengths: u16, length: usize) -> bool {
-    u32::try_from(length).ok().and_then(|length| lengths.checked_shr(length)).is_some_and(|bits| bits & 1 == 1)
+    u32::try_from(length)
+        .ok()
+        .and_then(|length| lengths.checked_shr(length))
+        .is_some_and(|bits| bits & 1 == 1)
 }

@@ -213,9 +213,7 @@ impl Dialling {
     /// How the region of these letters dials.
     pub(super) fn in_region(region: Region) -> Option<Self> {
         let Region([first, second]) = region;
-        let letter = |letter: u8| {
-            letter.is_ascii_uppercase().then(|| usize::from(letter.wrapping_sub(b'A')))
-        };
+        let letter = |letter: u8| letter.is_ascii_uppercase().then(|| usize::from(letter.wrapping_sub(b'A')));
         let number = letter(first)?.wrapping_mul(26).wrapping_add(letter(second)?);
         let position = usize::from(*REGION_NUMBERS.get(number)?).checked_sub(1)?;
         Some(Self::of(position))

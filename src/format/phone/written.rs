@@ -65,13 +65,8 @@ impl Written {
     /// `Empty`, or `Character` at whatever does not belong there.
     pub(super) fn read(text: &str) -> Result<Self, TextError> {
         let (inner, start) = within(text)?;
-        let mut reader = Reader {
-            written: Self::of(false, [&[]; 4]),
-            gap: 0,
-            open: None,
-            held: None,
-            mark_at: 0,
-        };
+        let mut reader =
+            Reader { written: Self::of(false, [&[]; 4]), gap: 0, open: None, held: None, gap_at: 0 };
         let mut at = 0_usize;
         while let Some(&byte) = inner.as_bytes().get(at) {
             let step = match byte {
@@ -86,8 +81,9 @@ impl Written {
             let refused = TextError::new(Reason::Character, start.wrapping_add(at));
             at = at.wrapping_add(step.ok_or(refused)?);
         }
-        if reader.is_open() || reader.gap != 0 {
-            return Err(TextError::new(Reason::Character, start.wrapping_add(reader.mark_at)));
+        let dangling = (reader.gap != 0).then_some(reader.gap_at);
+        if let Some(at) = reader.open.map(|(_, at)| at).or(dangling) {
+            return Err(TextError::new(Reason::Character, start.wrapping_add(at)));
         }
         if reader.written.len == 0 && !reader.written.plus {
             return Err(TextError::new(Reason::TooShort, text.len()));
@@ -111,12 +107,12 @@ struct Reader {
     written: Written,
     /// The separator since the last digit.
     gap: u64,
-    /// Digits before the parenthesis that is open.
-    open: Option<usize>,
+    /// The parenthesis that is open: digits before it, and where it stands.
+    open: Option<(usize, usize)>,
     /// The first pair of parentheses: digits before it, digits in it.
     held: Option<(usize, usize)>,
-    /// Where the last separator or open parenthesis stands.
-    mark_at: usize,
+    /// Where that separator stands.
+    gap_at: usize,
 }
 
 impl Reader {
@@ -134,7 +130,7 @@ impl Reader {
     fn separator(&mut self, number: u64, at: usize) -> Option<usize> {
         if self.written.len > 0 {
             if self.gap == 0 {
-                (self.gap, self.mark_at) = (number, at);
+                (self.gap, self.gap_at) = (number, at);
             }
             Some(1)
         } else {
@@ -147,13 +143,10 @@ impl Reader {
         match character {
             '+' if self.written.len == 0 && !self.written.plus => self.written.plus = true,
             '(' if !self.is_open() => {
-                self.open = Some(self.written.len);
-                if self.gap == 0 {
-                    self.mark_at = at;
-                }
+                self.open = Some((self.written.len, at));
             }
             ')' => {
-                let open = self.open.take()?;
+                let (open, _) = self.open.take()?;
                 let held = self.written.len.checked_sub(open).filter(|&held| held > 0)?;
                 self.held.get_or_insert((open, held));
             }
@@ -186,11 +179,7 @@ impl Reader {
 
 /// The separator of this number before the digit at `position`, as marks hold it.
 fn gap(number: u64, position: usize) -> u64 {
-    if (1..GAPPED).contains(&position) {
-        number.checked_shl(shift(position)).unwrap_or(0)
-    } else {
-        0
-    }
+    if (1..GAPPED).contains(&position) { number.checked_shl(shift(position)).unwrap_or(0) } else { 0 }
 }
 
 fn shift(position: usize) -> u32 {
