@@ -83,6 +83,10 @@ fn class_rows(classes: &[Class]) -> (Vec<u8>, Vec<u8>, Vec<u8>) {
     (rows, components, names)
 }
 
+/// A component in the order in which it is tried: whether it is merely possible, how far its count is from the
+/// largest, its number.
+type Try = (bool, u64, u16);
+
 /// For each of 1000 numbers the position of its calling code plus one, or zero; rows of the codes (the code, main region,
 /// lengths as bits); for each code and length where its pieces begin; the pieces: components in the order in
 /// which they are tried, large ones first and possible ones last.
@@ -91,7 +95,7 @@ fn code_rows(
     ids: &[&Region],
     classes: &[Class],
 ) -> (Vec<u8>, Vec<u8>, Vec<u8>, Vec<u8>) {
-    let mut by_place: BTreeMap<(u64, usize), Vec<(bool, u64, u16)>> = BTreeMap::new();
+    let mut by_place: BTreeMap<(u64, usize), Vec<Try>> = BTreeMap::new();
     let mut number = 0_u16;
     for class in classes {
         for component in &class.components {

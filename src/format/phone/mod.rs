@@ -137,7 +137,14 @@ fn dialled(form: Form, component: Component, number: &[u8], region: Option<Regio
         // These two are read without any rule that could mistake them.
         Form::Plus => return Some(Written::of(true, [b"", code, b"", number])),
         Form::DoubleZero => return Some(Written::of(false, [b"00", code, b"", number])),
-        Form::Trunk => Written::of(false, [b"", b"", dialling()?.trunk(), number]),
+        Form::Trunk => {
+            let dialling = dialling()?;
+            let written = Written::of(false, [b"", b"", dialling.trunk(), number]);
+            if plan::is_plain_trunk(&written, &component, dialling) {
+                return Some(written);
+            }
+            written
+        }
         Form::Bare => Written::of(false, [b"", b"", b"", number]),
         Form::PlusTrunk => Written::of(true, [b"", code, main_trunk()?, number]),
         Form::DoubleZeroTrunk => Written::of(false, [b"00", code, main_trunk()?, number]),

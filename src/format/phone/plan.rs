@@ -46,8 +46,17 @@ impl Form {
     }
 
     /// Its number.
-    pub(super) fn number(self) -> u64 {
-        (0..).zip(Self::ALL).find_map(|(number, form)| (form == self).then_some(number)).unwrap_or(0)
+    pub(super) const fn number(self) -> u64 {
+        match self {
+            Self::Plus => 0,
+            Self::DoubleZero => 1,
+            Self::Trunk => 2,
+            Self::Bare => 3,
+            Self::PlusTrunk => 4,
+            Self::DoubleZeroTrunk => 5,
+            Self::OwnCode => 6,
+            Self::Idd => 7,
+        }
     }
 }
 
@@ -102,6 +111,21 @@ pub(super) fn resolve(written: &Written, region: Option<Region>) -> Result<Readi
         Some((dialling, code)) => national(digits, dialling, code),
         None => refuse(Reason::NoRegion, 0),
     }
+}
+
+/// Whether digits dialled in a region leave its numbering plan.
+fn leaves(digits: &[u8], dialling: Dialling) -> bool {
+    let idd = dialling.idd();
+    digits.starts_with(b"00") || (!idd.is_empty() && digits.starts_with(idd))
+}
+
+/// Whether a number of this component is what its trunk form is read as, seen without reading it: a valid number behind the usual
+/// trunk prefix is the first that is looked for.
+pub(super) fn is_plain_trunk(written: &Written, component: &Component, dialling: Dialling) -> bool {
+    !component.possible
+        && dialling.code == component.code
+        && !dialling.trunk().is_empty()
+        && !leaves(written.digits(), dialling)
 }
 
 /// Digits behind a `+` or an international prefix of `skip` digits.

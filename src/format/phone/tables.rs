@@ -71,6 +71,7 @@ const fn region_numbers() -> [u8; 26 * 26] {
     numbers
 }
 
+#[inline]
 fn bytes<const N: usize>(at: usize) -> [u8; N] {
     FILE.get(at..).and_then(<[u8]>::first_chunk).copied().unwrap_or([0; N])
 }
@@ -80,24 +81,29 @@ const fn place(start: usize, row: usize, width: usize) -> usize {
     start.wrapping_add(row.wrapping_mul(width))
 }
 
+#[inline]
 fn u16_of(start: usize, row: usize) -> u16 {
     u16::from_le_bytes(bytes(place(start, row, 2)))
 }
 
+#[inline]
 fn u32_of(start: usize, row: usize) -> u32 {
     u32::from_le_bytes(bytes(place(start, row, 4)))
 }
 
+#[inline]
 fn index(number: u32) -> usize {
     usize::try_from(number).unwrap_or(usize::MAX)
 }
 
 /// Number of the ways to end from a node.
+#[inline]
 pub(super) fn count(node: usize) -> u64 {
     u64::from_le_bytes(bytes(place(COUNTS, node, 8)))
 }
 
 /// The runs of a node: the first digit of each, and the node that it and the digits up to the next run lead to.
+#[inline]
 pub(super) fn runs(node: usize) -> impl Iterator<Item = (u64, usize)> {
     let first = index(u32_of(FIRST_RUNS, node));
     let end = index(u32_of(FIRST_RUNS, node.wrapping_add(1)));
@@ -139,6 +145,7 @@ pub(super) struct Component {
     pub(super) possible: bool,
 }
 
+#[inline]
 fn component(number: usize) -> Component {
     let row: [u8; COMPONENT_ROW] = bytes(place(COMPONENTS, number, COMPONENT_ROW));
     let [a, b, c, d, e, f, g, h, root @ .., class_0, class_1, code_0, code_1, length, possible, _, _] = row;
@@ -153,6 +160,7 @@ fn component(number: usize) -> Component {
 }
 
 /// The components of a class, in the order of their ranks.
+#[inline]
 pub(super) fn components(class: u32) -> impl ExactSizeIterator<Item = Component> {
     let first = |class| index(u32_of(place(CLASSES, class, CLASS_ROW), 2));
     let class = index(class);
@@ -171,6 +179,7 @@ pub(super) struct Code {
 }
 
 /// The calling code of this number.
+#[inline]
 pub(super) fn code(number: u16) -> Option<Code> {
     if number >= 1_000 {
         return None;

@@ -12,6 +12,7 @@ pub(super) const MAX: usize = 24;
 /// three of how many digits it holds.
 const GAPPED: usize = 18;
 const FORM: u32 = 51;
+const GAPS: u64 = (1 << FORM) - 1;
 const OPEN: u32 = 54;
 const HELD: u32 = 59;
 
@@ -194,29 +195,38 @@ pub(super) fn form(spelling: u64) -> Form {
 /// Puts digits together with the marks of a spelling.
 pub(super) fn write(written: &Written, spelling: u64, out: &mut String) {
     let mut text = Text { bytes: [0; LONGEST], len: 0 };
-    if spelling << (64 - FORM) == 0 && spelling >> OPEN == 0 {
-        text.push(if written.plus { b"+" } else { b"" });
-        text.push(written.digits());
+    let plain = spelling << (64 - FORM) == 0 && spelling >> OPEN == 0;
+    if plain {
+        if written.plus {
+            text.push(b'+');
+        }
+        text.extend(written.digits());
         return text.onto(out);
     }
     let open = usize::try_from(spelling >> OPEN & 31).unwrap_or(0);
     let held = usize::try_from(spelling >> HELD & 7).unwrap_or(0);
-    let close = open.wrapping_add(held);
-    for (position, digit) in written.digits().iter().enumerate() {
-        if (1..GAPPED).contains(&position) {
-            let number = usize::try_from(spelling >> shift(position) & 7).unwrap_or(0);
-            text.push(SEPARATORS.get(number).unwrap_or(&"").as_bytes());
+    let (open, close) = if held > 0 { (open, open.wrapping_add(held)) } else { (MAX, MAX) };
+    // The gap before the digit at hand; there is none before the first.
+    let mut gaps = (spelling & GAPS) << 3;
+    for (position, &digit) in written.digits().iter().enumerate() {
+        if position == close {
+            text.push(b')');
         }
-        if held > 0 && position == open {
-            text.push(b"(");
+        if gaps & 7 != 0 {
+            let number = usize::try_from(gaps & 7).unwrap_or(0);
+            text.extend(SEPARATORS.get(number).unwrap_or(&"").as_bytes());
+        }
+        gaps >>= 3;
+        if position == open {
+            text.push(b'(');
         }
         if written.plus && position == 0 {
-            text.push(b"+");
+            text.push(b'+');
         }
-        text.push(std::slice::from_ref(digit));
-        if held > 0 && position.wrapping_add(1) == close {
-            text.push(b")");
-        }
+        text.push(digit);
+    }
+    if close == written.len {
+        text.push(b')');
     }
     text.onto(out);
 }
@@ -227,7 +237,14 @@ struct Text {
 }
 
 impl Text {
-    fn push(&mut self, bytes: &[u8]) {
+    fn push(&mut self, byte: u8) {
+        if let Some(room) = self.bytes.get_mut(self.len) {
+            *room = byte;
+            self.len = self.len.wrapping_add(1);
+        }
+    }
+
+    fn extend(&mut self, bytes: &[u8]) {
         let end = self.len.wrapping_add(bytes.len());
         if let Some(room) = self.bytes.get_mut(self.len..end) {
             room.copy_from_slice(bytes);
