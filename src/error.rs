@@ -177,6 +177,9 @@ pub enum KeyringError {
     /// The system gave no randomness.
     #[error("the system gives no randomness; nothing was written")]
     Randomness,
+    /// Someone else saved the keyring since it was opened; saving would undo that.
+    #[error("the keyring file was saved by someone else since it was opened; open it again")]
+    Changed,
 }
 
 /// Why a reveal did not happen.
@@ -211,6 +214,10 @@ pub enum GateError {
 }
 
 /// What is wrong with the parameters of FF1.
+///
+/// ```
+/// assert_eq!(jeton::ParameterError::Numeral(3).to_string(), "the numeral at position 3 is not below the radix");
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Error)]
 #[non_exhaustive]
 pub enum ParameterError {

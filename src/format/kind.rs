@@ -40,8 +40,8 @@ pub struct Class {
 ///
 /// ```
 /// use jeton::{Side, formats};
-/// let seen = formats::US_SSN.inspect(Side::Identifier, " 123456789 ")?;
-/// assert_eq!((&*seen.class, &*seen.canonical), ("issued", "123-45-6789"));
+/// let seen = formats::US_SSN.inspect(Side::Identifier, " 123-45-6789 ")?;
+/// assert_eq!((&*seen.class, &*seen.canonical), ("issued", "123456789"));
 /// assert!(!seen.exact, "the blanks around it do not come back");
 /// # Ok::<(), jeton::TextError>(())
 /// ```
@@ -118,7 +118,7 @@ impl Format {
         })
     }
 
-    /// The masks that [`Tokenizer::mask`](crate::Tokenizer::mask) can make besides [`Mask::Last`].
+    /// The masks that [`Tokenizer::mask`](crate::Tokenizer::mask) can make.
     #[must_use]
     pub fn masks(self) -> &'static [Mask] {
         self.codec.masks()
