@@ -70,10 +70,7 @@ pub(crate) struct Audit {
 impl Audit {
     pub(super) fn of(root: &Secret<32>) -> Self {
         let branch = Branch::extract(TREE_SALT, root);
-        Self {
-            person: branch.expand(Label::Person),
-            subject: branch.expand(Label::Subject),
-        }
+        Self { person: branch.expand(Label::Person), subject: branch.expand(Label::Subject) }
     }
 
     /// One person in the budgets: HMAC of lp(domain), lp(format), u16 format version, u32 epoch, lp(class), lp(rank).
