@@ -1,11 +1,6 @@
 //! The command `jeton`.
 
-use std::io::{self, Write};
+mod csv;
+mod failure;
 
-fn main() -> io::Result<()> {
-    let mut out = io::stdout().lock();
-    for format in jeton::formats() {
-        writeln!(out, "{format}")?;
-    }
-    Ok(())
-}
+fn main() {}
