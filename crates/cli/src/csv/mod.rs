@@ -14,5 +14,5 @@ mod reader;
 mod record;
 
 pub(crate) use cell::push_cell;
-pub(crate) use reader::{Fault, Reader};
+pub(crate) use reader::{Fault, MAX_RECORD, Reader};
 pub(crate) use record::Record;

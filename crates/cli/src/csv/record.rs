@@ -66,7 +66,7 @@ impl Record {
 
     /// Number of the cell in which this byte of the record stands.
     pub(crate) fn cell_at(&self, byte: usize) -> usize {
-        self.places.iter().take_while(|place| place.end < byte).count()
+        self.places.iter().take_while(|place| place.end <= byte).count()
     }
 
     /// What stands behind the last cell: LF, CRLF, CR, or nothing at the end of the file.

@@ -3,13 +3,15 @@ use crate::csv::push_cell;
 use proptest::prelude::*;
 use std::io::BufReader;
 
+type Rows = Vec<Vec<Vec<u8>>>;
+
 /// Every record's cells, and all bytes copied.
-fn read_all(text: &[u8], delimiter: u8, chunk: usize) -> Result<(Vec<Vec<Vec<u8>>>, Vec<u8>), Fault> {
+fn read_all(text: &[u8], delimiter: u8, chunk: usize) -> Result<(Rows, Vec<u8>), Fault> {
     let mut reader = Reader::new(BufReader::with_capacity(chunk, text), delimiter, 0);
     let mut record = Record::default();
     let (mut rows, mut copy) = (Vec::new(), Vec::new());
     while reader.read(&mut record)? {
-        assert_eq!(record.offset(), copy.len() as u64);
+        assert_eq!(record.offset(), u64::try_from(copy.len()).unwrap());
         copy.extend_from_slice(record.bytes());
         if !record.is_empty_line() {
             rows.push((0..record.len()).map(|cell| record.value(cell).into_owned()).collect());
