@@ -6,16 +6,21 @@
 mod charset;
 mod column;
 mod csv;
+mod domain;
 mod failure;
 mod formats;
 mod grid;
+mod init;
 mod inspect;
+mod key;
+mod keyring;
 mod names;
 mod output;
 mod progress;
 mod region;
 mod survey;
 mod table;
+mod tokenize;
 
 use clap::Parser;
 use clap::error::ErrorKind;
@@ -39,6 +44,12 @@ enum Command {
     Formats,
     Inspect(inspect::Arguments),
     Survey(survey::Arguments),
+    Init(init::Arguments),
+    #[command(subcommand)]
+    Domain(domain::Command),
+    #[command(subcommand)]
+    Keyring(keyring::Command),
+    Tokenize(Box<tokenize::Arguments>),
 }
 
 fn main() -> ExitCode {
@@ -60,6 +71,10 @@ fn run() -> Result<Done, Failure> {
         Command::Formats => formats::run(&mut out),
         Command::Inspect(arguments) => inspect::run(arguments, &mut out),
         Command::Survey(arguments) => survey::run(arguments, &mut out),
+        Command::Init(arguments) => init::run(arguments, &mut out),
+        Command::Domain(command) => domain::run(command, &mut out),
+        Command::Keyring(command) => keyring::run(command, &mut out),
+        Command::Tokenize(arguments) => tokenize::run(arguments, &mut out),
     }?;
     out.flush()?;
     Ok(done)

@@ -173,7 +173,12 @@ impl Table {
         self.dialect.encoding.decode(value).ok_or_else(|| self.undecodable(record, &self.column(cell)))
     }
 
-    /// Where the position of a wanted column is.
+    /// Its byte order mark, if it has one.
+    pub(crate) fn mark(&self) -> &[u8] {
+        if self.before.starts_with(MARK) { MARK } else { b"" }
+    }
+
+    /// The position of a wanted column.
     pub(crate) fn position(&self, wanted: &str) -> Result<usize, Failure> {
         let mut found =
             self.names.iter().enumerate().filter(|(_, name)| *name == wanted).map(|(cell, _)| cell);

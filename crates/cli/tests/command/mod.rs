@@ -54,7 +54,7 @@ impl Room {
         let mut command = Command::new(env!("CARGO_BIN_EXE_jeton"));
         command.args(words.split_whitespace().map(|word| word.replace('~', " ")));
         command.current_dir(self.0.path());
-        for name in ["JETON_KEYRING", "JETON_KEY_FILE", "JETON_PASSPHRASE"] {
+        for name in ["JETON_KEYRING", "JETON_KEY_FILE", "JETON_PASSPHRASE", "JETON_NEW_PASSPHRASE"] {
             command.env_remove(name);
         }
         command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped());
@@ -83,7 +83,8 @@ impl Room {
     }
 }
 
-fn finish(child: std::process::Child) -> Run {
+/// Waits for a run to end.
+pub fn finish(child: std::process::Child) -> Run {
     let output = child.wait_with_output().unwrap();
     Run {
         code: output.status.code(),
