@@ -96,6 +96,9 @@ pub enum Reason {
     /// The host has letters outside ASCII and the feature `idna` is off.
     #[error("a host outside ASCII; build with the feature idna")]
     HostNeedsIdna,
+    /// The format cannot show the part that a mask asks for.
+    #[error("this format has no such mask")]
+    NoMask,
 }
 
 /// What is wrong with a keyring, a key, a domain or an epoch. For the operator.
@@ -174,6 +177,9 @@ pub enum KeyringError {
     /// The system gave no randomness.
     #[error("the system gives no randomness; nothing was written")]
     Randomness,
+    /// Someone else saved the keyring since it was opened; saving would undo that.
+    #[error("the keyring file was saved by someone else since it was opened; open it again")]
+    Changed,
 }
 
 /// Why a reveal did not happen.
@@ -199,15 +205,19 @@ pub enum GateError {
     /// The permit was granted for another act: revealing and translating are two.
     #[error("the permit is for another act")]
     OtherAct,
-    /// The keys that made the token are gone or not here.
-    #[error("the keys of this token are not in the vault")]
-    NoKeys,
+    /// A sealed text that the keys of its domain and epoch did not make.
+    #[error("the keys of its domain and epoch did not make this token")]
+    NotOurs,
     /// The value does not fit the other domain: an e-mail host too long with the other suffix.
     #[error("the token does not fit the other domain")]
     NoFit,
 }
 
 /// What is wrong with the parameters of FF1.
+///
+/// ```
+/// assert_eq!(jeton::ParameterError::Numeral(3).to_string(), "the numeral at position 3 is not below the radix");
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Error)]
 #[non_exhaustive]
 pub enum ParameterError {

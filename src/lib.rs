@@ -9,13 +9,36 @@
     )
 )]
 
+mod cipher;
 mod error;
 mod format;
+mod keys;
+mod policy;
 mod rank;
 mod scope;
 mod secret;
+mod vault;
 
 pub use error::{GateError, KeyringError, ParameterError, Reason, TextError};
-pub use format::{Class, Format, Inspection, Mask, Side, formats};
+pub use format::{Class, Format, Inspection, Side, formats};
+pub use keys::{CheckValue, Domain, EpochState, KeySource, Keyring};
+pub use policy::{
+    Act, Allow, BrokenLaw, Budget, Charge, Claim, Denial, Entry, Ledger, LedgerFault, Outcome, Policy,
+    Reservation, Scope, TestClock, Verdict, VolatileLedger, Width, Window, ledger_laws,
+};
 pub use rank::U512;
-pub use scope::{Actor, Epoch, LedgerId, Purpose, Suffix, TokenDomain};
+pub use scope::{Actor, Epoch, LedgerId, Mask, Partner, Purpose, Suffix, TokenDomain};
+pub use vault::{Gate, Permit, Rekeyer, Request, Revealed, ScopedVault, Token, Tokenizer, Vault};
+
+/// Parts with sharp edges: FF1 for any radix, without classes, keyrings or gates.
+///
+/// ```
+/// let ff1 = jeton::hazmat::Ff1::new(&[7; 32], 36)?;
+/// assert_eq!(ff1.decrypt(b"", &ff1.encrypt(b"", &[35, 0, 12, 4])?)?, [35, 0, 12, 4]);
+/// # Ok::<(), jeton::hazmat::Error>(())
+/// ```
+#[cfg(feature = "hazmat")]
+pub mod hazmat {
+    pub use crate::cipher::Ff1;
+    pub use crate::error::ParameterError as Error;
+}

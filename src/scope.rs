@@ -194,6 +194,15 @@ name! {
 }
 
 name! {
+    /// The organisation an actor works for.
+    ///
+    /// ```
+    /// assert_eq!(jeton::Partner::from("cap-emploi").as_str(), "cap-emploi");
+    /// ```
+    Partner
+}
+
+name! {
     /// Why they ask: `placement`, `benefit payment`.
     ///
     /// ```
@@ -231,5 +240,69 @@ impl LedgerId {
 impl fmt::Display for LedgerId {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         self.0.iter().try_for_each(|byte| write!(f, "{byte:02x}"))
+    }
+}
+
+/// What a partial display shows: made while the identifier is at hand, since a token's own digits are not the person's.
+///
+/// ```
+/// use jeton::Mask;
+/// assert_eq!("last2".parse(), Ok(Mask::Last(2)));
+/// assert_eq!(Mask::Host.to_string(), "host");
+/// ```
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum Mask {
+    /// The last letters and digits, this many, 1 to 4.
+    Last(u8),
+    /// The host of an e-mail address.
+    Host,
+    /// The two digits of the year of birth in an NIR.
+    Year,
+}
+
+impl Mask {
+    /// The masks of a format that shows last characters and nothing else.
+    pub(crate) const LAST: &'static [Self] = &[Self::Last(1), Self::Last(2), Self::Last(3), Self::Last(4)];
+}
+
+impl std::str::FromStr for Mask {
+    type Err = KeyringError;
+
+    fn from_str(name: &str) -> Result<Self, KeyringError> {
+        match name {
+            "last1" => Ok(Self::Last(1)),
+            "last2" => Ok(Self::Last(2)),
+            "last3" => Ok(Self::Last(3)),
+            "last4" => Ok(Self::Last(4)),
+            "host" => Ok(Self::Host),
+            "year" => Ok(Self::Year),
+            _ => Err(KeyringError::Mask),
+        }
+    }
+}
+
+impl fmt::Display for Mask {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Last(shown) => write!(f, "last{shown}"),
+            Self::Host => f.pad("host"),
+            Self::Year => f.pad("year"),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_of_masks_are_read_back() {
+        for mask in Mask::LAST.iter().copied().chain([Mask::Host, Mask::Year]) {
+            assert_eq!(mask.to_string().parse(), Ok(mask));
+        }
+        for name in ["last0", "last5", "last", "Last2", ""] {
+            assert_eq!(name.parse::<Mask>(), Err(KeyringError::Mask));
+        }
     }
 }

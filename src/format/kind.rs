@@ -1,9 +1,9 @@
 //! [`Format`]: a grammar as the caller holds it.
 
-use super::{Annex, Codec, Mask, Region, Setting, Side, Size, Spelling};
+use super::{Annex, Codec, Region, Setting, Side, Size, Spelling};
 use crate::error::{KeyringError, TextError};
 use crate::rank::U512;
-use crate::scope::Suffix;
+use crate::scope::{Mask, Suffix};
 use std::fmt;
 
 /// One kind of identifier: a name, a version, a grammar frozen for ever, and for phones a default region.
@@ -40,8 +40,8 @@ pub struct Class {
 ///
 /// ```
 /// use jeton::{Side, formats};
-/// let seen = formats::US_SSN.inspect(Side::Identifier, " 123456789 ")?;
-/// assert_eq!((&*seen.class, &*seen.canonical), ("issued", "123-45-6789"));
+/// let seen = formats::US_SSN.inspect(Side::Identifier, " 123-45-6789 ")?;
+/// assert_eq!((&*seen.class, &*seen.canonical), ("issued", "123456789"));
 /// assert!(!seen.exact, "the blanks around it do not come back");
 /// # Ok::<(), jeton::TextError>(())
 /// ```
@@ -118,7 +118,7 @@ impl Format {
         })
     }
 
-    /// The masks that [`Tokenizer::mask`](crate::Tokenizer::mask) can make besides [`Mask::Last`].
+    /// The masks that [`Tokenizer::mask`](crate::Tokenizer::mask) can make.
     #[must_use]
     pub fn masks(self) -> &'static [Mask] {
         self.codec.masks()
@@ -173,6 +173,12 @@ impl PartialEq for Format {
 }
 
 impl Eq for Format {}
+
+impl std::hash::Hash for Format {
+    fn hash<H: std::hash::Hasher>(&self, state: &mut H) {
+        (self.name(), self.version(), self.region).hash(state);
+    }
+}
 
 impl fmt::Debug for Format {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

@@ -38,14 +38,19 @@ pub(crate) fn parse(
 
 /// Both laws, for every class, on both sides, with each of these texts held by the class.
 pub(crate) fn hold(codec: &dyn Codec, setting: &Setting, held: &[&str]) {
+    hold_in(codec, setting, held, DRAWS);
+}
+
+/// Both laws with this many ranks drawn from each class: fewer for a format of thousands of classes.
+pub(crate) fn hold_in(codec: &dyn Codec, setting: &Setting, held: &[&str], draws: u64) {
     for class in 0..codec.classes() {
         for held in held {
             for side in [Side::Identifier, Side::Token] {
                 match codec.size(class) {
-                    Size::Narrow(size) => narrow_ranks(size).for_each(|rank| {
+                    Size::Narrow(size) => narrow_ranks(size, draws).for_each(|rank| {
                         holds_at(codec, setting, side, class, held, U512::from(rank), true);
                     }),
-                    Size::Wide(size) => wide_ranks(size)
+                    Size::Wide(size) => wide_ranks(size, draws)
                         .for_each(|rank| holds_at(codec, setting, side, class, held, rank, false)),
                     Size::Bytes => {}
                 }
@@ -99,20 +104,20 @@ pub(crate) fn refused(codec: &dyn Codec, setting: &Setting, side: Side, cases: &
     }
 }
 
-fn narrow_ranks(size: u128) -> Box<dyn Iterator<Item = u128>> {
+fn narrow_ranks(size: u128, draws: u64) -> Box<dyn Iterator<Item = u128>> {
     if size <= SMALL {
         return Box::new(0..size);
     }
     let edges = [0, 1, size / 2, size - 2, size - 1];
-    Box::new(edges.into_iter().chain((0..DRAWS).map(move |draw| {
+    Box::new(edges.into_iter().chain((0..draws).map(move |draw| {
         let bits = u128::from(scatter(draw)) << 64 | u128::from(scatter(!draw));
         bits % size
     })))
 }
 
-fn wide_ranks(size: U512) -> impl Iterator<Item = U512> {
+fn wide_ranks(size: U512, draws: u64) -> impl Iterator<Item = U512> {
     let last = size.checked_sub(U512::from(1)).unwrap();
-    let drawn = (0..DRAWS).map(move |draw| {
+    let drawn = (0..draws).map(move |draw| {
         let limbs = std::array::from_fn(|limb| scatter(draw * 8 + limb as u64));
         let mut rank = U512::from_limbs(limbs);
         while rank >= size {

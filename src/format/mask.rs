@@ -1,37 +1,71 @@
 //! Partial displays, made while the identifier is at hand. A token's own digits are not the person's.
 
-use crate::error::KeyringError;
+use super::Codec;
+use crate::scope::Mask;
 
-/// What a partial display shows.
-///
-/// ```
-/// use jeton::Mask;
-/// assert_eq!("last2".parse(), Ok(Mask::Last(2)));
-/// assert_eq!("host".parse(), Ok(Mask::Host));
-/// ```
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum Mask {
-    /// The last letters and digits, this many, 1 to 4.
-    Last(u8),
-    /// The host of an e-mail address.
-    Host,
-    /// The two digits of the year of birth in an NIR.
-    Year,
+/// Stands for a character that is not shown.
+const HIDDEN: char = '•';
+
+/// The partial display of an identifier that parsed, or `None` if its format has no such mask or the identifier nothing
+/// to show.
+pub(crate) fn apply(mask: Mask, codec: &dyn Codec, identifier: &str) -> Option<String> {
+    if !codec.masks().contains(&mask) {
+        return None;
+    }
+    match mask {
+        Mask::Last(shown) => Some(last(usize::from(shown), identifier)),
+        Mask::Host => identifier.rsplit_once('@').map(|(_, host)| format!("{HIDDEN}@{host}")),
+        Mask::Year => codec.birth_year(identifier),
+    }
 }
 
-impl std::str::FromStr for Mask {
-    type Err = KeyringError;
+/// The last letters and digits and all separators; every other letter and digit is hidden.
+fn last(shown: usize, identifier: &str) -> String {
+    let letters = identifier.chars().filter(|character| character.is_alphanumeric()).count();
+    let mut left_to_hide = letters.saturating_sub(shown);
+    let hide = |character: char| {
+        if character.is_alphanumeric() && left_to_hide > 0 {
+            left_to_hide = left_to_hide.saturating_sub(1);
+            HIDDEN
+        } else {
+            character
+        }
+    };
+    identifier.chars().map(hide).collect()
+}
 
-    fn from_str(name: &str) -> Result<Self, KeyringError> {
-        match name {
-            "last1" => Ok(Self::Last(1)),
-            "last2" => Ok(Self::Last(2)),
-            "last3" => Ok(Self::Last(3)),
-            "last4" => Ok(Self::Last(4)),
-            "host" => Ok(Self::Host),
-            "year" => Ok(Self::Year),
-            _ => Err(KeyringError::Mask),
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::format::formats;
+
+    #[test]
+    fn last_keeps_separators_and_hides_the_other_characters() {
+        let last = |shown, text| apply(Mask::Last(shown), formats::FR_NIR.codec(), text);
+        assert_eq!(last(2, "1 84 12 76 451 089 46").as_deref(), Some("• •• •• •• ••• ••• 46"));
+        assert_eq!(last(4, "184122A45108933").as_deref(), Some("•••••••••••8933"));
+        let number = |shown, text| apply(Mask::Last(shown), formats::US_SSN.codec(), text);
+        assert_eq!(number(3, "123-45-6789").as_deref(), Some("•••-••-•789"));
+        assert_eq!(number(1, "123456789").as_deref(), Some("••••••••9"));
+    }
+
+    #[test]
+    fn year_shows_the_year_of_birth_and_nothing_else() {
+        for format in [formats::FR_NIR, formats::FR_NIR_LINKED, formats::FR_NIR_MARKED] {
+            let year = |text| apply(Mask::Year, format.codec(), text);
+            assert_eq!(year("1 84 12 76 451 089 46").as_deref(), Some("84"));
+            assert_eq!(year("2 05 12 2a 451 089").as_deref(), Some("05"));
+            assert_eq!(year("7 12 00 00000000"), None, "a provisional number has no year");
+        }
+        assert_eq!(apply(Mask::Year, formats::US_SSN.codec(), "123-45-6789"), None);
+    }
+
+    #[test]
+    fn masks_that_a_format_does_not_have_show_nothing() {
+        for mask in [Mask::Host, Mask::Last(0), Mask::Last(5), Mask::Last(u8::MAX)] {
+            for format in [formats::US_SSN, formats::FR_NIR, formats::FR_FT_ID] {
+                assert_eq!(apply(mask, format.codec(), format.example()), None, "{mask} {format}");
+            }
         }
     }
 }

@@ -2,25 +2,32 @@
 //!
 //! A text is a *shape*, which its token shows, and a *rank*, which its token hides. [`Grammar`] is what one
 //! format knows, told for one value; [`Codec`] is the same for a batch of rows behind one virtual call, and
-//! every grammar has it for free. To add a format: one file with a grammar, one line in [`ALL`], and the two
+//! every grammar has it for free. To add a format: one file with a grammar, one line in `list.rs`, and the two
 //! laws (`laws.rs`) in its tests.
 
 mod batch;
 mod blank;
+mod email;
+mod ft_id;
+#[cfg(test)]
+mod hostile;
 mod kind;
 #[cfg(test)]
 mod laws;
-mod mask;
+mod list;
+pub(crate) mod mask;
+mod nir;
+mod opaque;
 mod ssn;
 mod typed;
 
 pub(crate) use batch::Codec;
 pub use kind::{Class, Format, Inspection};
-pub use mask::Mask;
+pub use list::formats;
 
 use crate::error::TextError;
 use crate::rank::U512;
-use crate::scope::Suffix;
+use crate::scope::{Mask, Suffix};
 use std::borrow::Cow;
 use zeroize::Zeroize;
 
@@ -162,9 +169,14 @@ pub(crate) trait Grammar: Sync + 'static {
     /// What a token shows, in a few words for a table.
     fn shows(&self) -> &'static str;
 
-    /// Which masks its identifiers have, besides `Mask::Last`.
+    /// Which masks its identifiers have.
     fn masks(&self) -> &'static [Mask] {
-        &[]
+        Mask::LAST
+    }
+
+    /// The two digits of the year of birth that an identifier has in it, for `Mask::Year`.
+    fn birth_year(&self, _identifier: &str) -> Option<String> {
+        None
     }
 
     /// Classes are numbered `0..classes()`.
@@ -204,25 +216,4 @@ pub(crate) trait Grammar: Sync + 'static {
         self.render(setting, Side::Token, parsed, annex, &mut token);
         token.len()
     }
-}
-
-/// Every format, in the order in which tables list them.
-static ALL: [Format; 1] = [formats::US_SSN];
-
-/// Every format of this version of the library.
-///
-/// ```
-/// assert!(jeton::formats().iter().any(|format| format.name() == "us.ssn"));
-/// ```
-#[must_use]
-pub fn formats() -> &'static [Format] {
-    &ALL
-}
-
-/// The formats, by constant.
-pub mod formats {
-    use super::{Format, ssn};
-
-    /// United States social security numbers.
-    pub const US_SSN: Format = Format::of(&ssn::Ssn);
 }

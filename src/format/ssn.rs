@@ -106,6 +106,7 @@ impl Grammar for Ssn {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::format::hostile::Corpus;
     use crate::format::laws;
 
     #[test]
@@ -144,5 +145,39 @@ mod tests {
                 ("123-45-678O", Character, 10),
             ],
         );
+    }
+
+    #[test]
+    fn hostile_texts_are_refused() {
+        use Reason::*;
+        let mut corpus = Corpus::of_any(DIGITS);
+        for valid in ["123-45-6789", "123456789", "899 99 9998"] {
+            corpus.strangers(valid);
+        }
+        corpus.beginnings("123456789", &[]);
+        corpus.continued("123456789");
+        corpus.add("１２３-45-6789", Character, 0);
+        for at in 0..DIGITS {
+            for letter in ["O", "l", "a", "Z"] {
+                let (before, behind) = ("123456789".get(..at), "123456789".get(at + 1..));
+                corpus.add(format!("{}{letter}{}", before.unwrap(), behind.unwrap()), Character, at);
+            }
+        }
+        for area in ["000", "666", "900", "950", "999"] {
+            corpus.add(format!("{area}456789"), NeverIssued, 0);
+            corpus.add(format!(" {area}-00-0000"), NeverIssued, 1);
+        }
+        for area in ["001", "665", "667", "899"] {
+            corpus.add(format!("{area}001234"), NeverIssued, 3);
+            corpus.add(format!("{area} 00 1234"), NeverIssued, 4);
+            corpus.add(format!("{area}-99-0000"), NeverIssued, 7);
+        }
+        for burnt in ["078051120", "078 05 1120", "457555462", "219-09-9999"] {
+            corpus.add(burnt, Placeholder, 0);
+            corpus.add(format!("\t{burnt}\n"), Placeholder, 1);
+        }
+        for side in [Side::Identifier, Side::Token] {
+            corpus.is_refused_by(&Ssn, side);
+        }
     }
 }

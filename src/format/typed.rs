@@ -31,6 +31,9 @@ impl<const N: usize> Typed<N> {
     /// `Empty`; `Character` for anything else, a separator at either end included; `TooLong` past `N` characters.
     pub(crate) fn read(text: &str) -> Result<Self, TextError> {
         const { assert!(N <= MAX) };
+        if let Some(typed) = Self::read_plain(text) {
+            return Ok(typed);
+        }
         let (inner, before) = blank::trim(text)?;
         let end = before.wrapping_add(inner.len());
         let mut typed = Self { characters: [0; N], places: [0; N], len: 0, gaps: 0, end };
@@ -62,6 +65,16 @@ impl<const N: usize> Typed<N> {
         Ok(typed)
     }
 
+    /// Reads letters and digits and nothing else: the fast way for canonical texts.
+    fn read_plain(text: &str) -> Option<Self> {
+        let mut characters = [0; N];
+        let len = text.len();
+        let room = characters.get_mut(..len).filter(|_| len > 0)?;
+        room.copy_from_slice(text.as_bytes());
+        room.iter().all(u8::is_ascii_alphanumeric).then_some(())?;
+        Some(Self { characters, places: std::array::from_fn(|place| place), len, gaps: 0, end: len })
+    }
+
     /// The letters and digits.
     pub(crate) fn characters(&self) -> &[u8] {
         self.characters.get(..self.len).unwrap_or_default()
@@ -85,11 +98,13 @@ impl<const N: usize> Typed<N> {
 
 /// Writes characters with the separators of a spelling between them.
 pub(crate) fn write(characters: &[u8], gaps: u64, out: &mut String) {
+    if let (0, Ok(characters)) = (gaps, std::str::from_utf8(characters)) {
+        out.push_str(characters);
+        return;
+    }
     for (position, &byte) in characters.iter().enumerate() {
-        if gaps != 0 {
-            let number = usize::try_from((gaps >> shift(position)) & 7).unwrap_or(0);
-            out.push_str(SEPARATORS.get(number).filter(|_| position > 0).unwrap_or(&""));
-        }
+        let number = usize::try_from((gaps >> shift(position)) & 7).unwrap_or(0);
+        out.push_str(SEPARATORS.get(number).filter(|_| position > 0).unwrap_or(&""));
         out.push(char::from(byte));
     }
 }

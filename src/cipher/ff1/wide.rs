@@ -1,0 +1,183 @@
+//! FF1 over 20 to 512 bits: the halves are two `u128`, and a round is one to three blocks in and as many out.
+
+use super::{Bits, Lengths, ROUND_PAIRS, Template};
+use crate::cipher::key::{Aes, Key};
+use crate::error::ParameterError;
+use crate::rank::{LIMBS, U512, low_half};
+
+/// Bytes of the longest half.
+const HALF_BYTES: usize = 32;
+
+/// Bytes of the longest `S`, in whole blocks.
+const S_BYTES: usize = 48;
+
+/// FF1 with radix 2 over up to 512 bits, under one tweak.
+pub(crate) struct Wide {
+    pub(super) template: Template,
+    /// Bits of `B`.
+    pub(super) v: u32,
+    /// Modulo 2^u.
+    pub(super) mask_u: Half,
+    /// Modulo 2^v.
+    pub(super) mask_v: Half,
+    /// Of the three blocks `0, high, low` of a half, how many lie before `Q`'s block of the round number.
+    pub(super) blocks_before: usize,
+    /// Bytes that a round gives.
+    pub(super) d: usize,
+}
+
+impl Bits for Wide {
+    type Number = U512;
+
+    /// FF1 over `n` bits, `n` from 20 to 512.
+    fn new(key: &Key, n: u32, tweak: &[u8]) -> Result<Self, ParameterError> {
+        Self::of_lengths(key, Lengths::of_bits(n), tweak)
+    }
+
+    #[inline(always)]
+    fn encipher(&self, aes: &impl Aes, x: U512) -> U512 {
+        let (mut a, mut b) = self.split(x);
+        for (even, odd) in ROUND_PAIRS {
+            // 6.v to 6.vii. If i is even, m = u; else m = v. c = (NUM(A) + y) mod 2^m.
+            a = a.wrapping_add(self.y(aes, even, b)).and(self.mask_u);
+            b = b.wrapping_add(self.y(aes, odd, a)).and(self.mask_v);
+        }
+        self.join(a, b)
+    }
+
+    /// FF1.Decrypt: the rounds backwards, subtracting.
+    #[inline(always)]
+    fn decipher(&self, aes: &impl Aes, x: U512) -> U512 {
+        let (mut a, mut b) = self.split(x);
+        for (even, odd) in ROUND_PAIRS.into_iter().rev() {
+            b = b.wrapping_sub(self.y(aes, odd, a)).and(self.mask_v);
+            a = a.wrapping_sub(self.y(aes, even, b)).and(self.mask_u);
+        }
+        self.join(a, b)
+    }
+}
+
+impl Wide {
+    #[expect(clippy::as_conversions, reason = "b is at most 32 and d at most 36")]
+    pub(super) fn of_lengths(key: &Key, lengths: Lengths, tweak: &[u8]) -> Result<Self, ParameterError> {
+        let Lengths { u, v, b, d, .. } = lengths;
+        Ok(Self {
+            template: Template::absorb(key, lengths, tweak)?,
+            v,
+            mask_u: Half::mask(u),
+            mask_v: Half::mask(v),
+            blocks_before: 2_usize.saturating_sub(b as usize / 16),
+            d: d as usize,
+        })
+    }
+
+    /// Step 2: the high and the low half.
+    fn split(&self, x: U512) -> (Half, Half) {
+        (Half::low_of(shifted_right(x, self.v)), Half::low_of(x).and(self.mask_v))
+    }
+
+    /// Step 7.
+    fn join(&self, a: Half, b: Half) -> U512 {
+        let mut limbs = *shifted_left(a.widened(), self.v).limbs();
+        for (limb, low) in limbs.iter_mut().zip(b.widened().limbs()) {
+            *limb |= low;
+        }
+        U512::from_limbs(limbs)
+    }
+
+    /// Steps 6.i to 6.iv, `y` modulo 2^256.
+    #[inline(always)]
+    fn y(&self, aes: &impl Aes, i: u128, half: Half) -> Half {
+        // 6.ii. R = PRF(P || Q): the blocks from that of the round number on.
+        let mut r = self.template.round(i);
+        for block in [0, half.high, half.low].into_iter().skip(self.blocks_before) {
+            r = aes.encrypt(r ^ block);
+        }
+        // 6.iii. S = the first d bytes of R || CIPH(R ^ [1]^16) || CIPH(R ^ [2]^16), here behind as many zeros as a
+        // half has bytes.
+        let mut zeros_and_s = [0; HALF_BYTES.wrapping_add(S_BYTES)];
+        let (_, s) = zeros_and_s.split_at_mut(HALF_BYTES);
+        let (s_blocks, _) = s.as_chunks_mut::<16>();
+        for (j, block) in (0..).zip(s_blocks.iter_mut().take(self.d.div_ceil(16))) {
+            let number = if j == 0 { r } else { aes.encrypt(r ^ j) };
+            *block = number.to_be_bytes();
+        }
+        // 6.iv. y = NUM(S): the last bytes of those d, the highest ones being lost to the modulus.
+        let y = zeros_and_s.get(self.d..).and_then(<[u8]>::first_chunk::<HALF_BYTES>);
+        y.map_or(Half::default(), Half::from_be_bytes)
+    }
+}
+
+/// A number of up to 256 bits.
+#[derive(Clone, Copy, Default)]
+pub(super) struct Half {
+    high: u128,
+    low: u128,
+}
+
+impl Half {
+    /// The number of this many ones, 1 to 256.
+    pub(super) fn mask(bits: u32) -> Self {
+        let ones = |bits: u32| u128::MAX.checked_shr(128_u32.saturating_sub(bits)).unwrap_or(0);
+        Self { high: ones(bits.saturating_sub(128)), low: ones(bits) }
+    }
+
+    fn from_be_bytes(bytes: &[u8; HALF_BYTES]) -> Self {
+        match bytes.as_chunks() {
+            ([high, low], []) => Self { high: u128::from_be_bytes(*high), low: u128::from_be_bytes(*low) },
+            _ => Self::default(),
+        }
+    }
+
+    fn low_of(x: U512) -> Self {
+        let [l0, l1, l2, l3, ..] = x.limbs().map(u128::from);
+        Self { high: l3 << 64 | l2, low: l1 << 64 | l0 }
+    }
+
+    fn widened(self) -> U512 {
+        let Self { high, low } = self;
+        let limbs = [low, low >> 64, high, high >> 64, 0, 0, 0, 0];
+        U512::from_limbs(limbs.map(low_half))
+    }
+
+    fn and(self, mask: Self) -> Self {
+        Self { high: self.high & mask.high, low: self.low & mask.low }
+    }
+
+    fn wrapping_add(self, other: Self) -> Self {
+        let (low, carry) = self.low.overflowing_add(other.low);
+        Self { high: self.high.wrapping_add(other.high).wrapping_add(carry.into()), low }
+    }
+
+    fn wrapping_sub(self, other: Self) -> Self {
+        let (low, borrow) = self.low.overflowing_sub(other.low);
+        Self { high: self.high.wrapping_sub(other.high).wrapping_sub(borrow.into()), low }
+    }
+}
+
+/// `x / 2^bits`.
+fn shifted_right(x: U512, bits: u32) -> U512 {
+    let limb = |position: usize| x.limbs().get(position).map_or(0, |&limb| u128::from(limb));
+    U512::from_limbs(std::array::from_fn(|position| {
+        let from = position.saturating_add(whole_limbs(bits));
+        low_half((limb(from.saturating_add(1)) << 64 | limb(from)) >> (bits % 64))
+    }))
+}
+
+/// `x * 2^bits`, without what passes 512 bits.
+fn shifted_left(x: U512, bits: u32) -> U512 {
+    let limb = |position: Option<usize>| {
+        position.and_then(|position| x.limbs().get(position)).map_or(0, |&limb| u128::from(limb))
+    };
+    let limbs: [u64; LIMBS] = std::array::from_fn(|position| {
+        let from = position.checked_sub(whole_limbs(bits));
+        let below = from.and_then(|from| from.checked_sub(1));
+        low_half((limb(from) << 64 | limb(below)) << (bits % 64) >> 64)
+    });
+    U512::from_limbs(limbs)
+}
+
+#[expect(clippy::as_conversions, reason = "a number of bits is at most 512")]
+const fn whole_limbs(bits: u32) -> usize {
+    (bits / 64) as usize
+}

@@ -1,0 +1,168 @@
+//! `email` and `email.exact`: mailbox addresses (RFC 5321, 4.1.2; RFC 6531 for letters outside ASCII).
+//!
+//! The host is shown, and enters the tweak, so equal mailboxes at two hosts get unrelated tokens; the local part is hidden.
+//! The class is the kind and the length of the local part. A token is an address at the
+//! host *under the domain's suffix*, `k3x9q7t@gmail.com.tok.example`, where no mail can reach a stranger; an
+//! identifier at or under a known suffix is already a token, so the two sides have no text in common.
+//!
+//! [`alphabet`] orders the characters, [`language`] says which local parts are of which kind, [`ranking`] counts
+//! them, [`class`] puts kinds and lengths together; [`local`] and [`host`] read the two halves of a text.
+//!
+//! ASCII capitals in a local part are folded by `email` and kept by `email.exact`. A quoted local part is brought to its
+//! shortest form: RFC 5321 says that all its forms are one mailbox. A host may not end in a dot.
+
+mod alphabet;
+mod class;
+mod host;
+mod language;
+mod local;
+mod number;
+mod ranking;
+#[cfg(test)]
+mod tests;
+
+use super::{Annex, Grammar, Mask, Parsed, Rank, Setting, Side, Size, Spelling, blank};
+use crate::error::{Reason, TextError};
+use crate::scope::Suffix;
+use class::{Classes, Within};
+use host::Host;
+use local::Local;
+use std::borrow::Cow;
+
+/// The format `email` or `email.exact`.
+pub(crate) struct Email {
+    /// Whether the case of the local part is kept.
+    pub(crate) exact: bool,
+}
+
+/// Longest address, in octets (RFC 5321, 4.5.3.1.3: a path of 256 with its brackets).
+const MOST: usize = 254;
+
+/// Spelling of a host in its own letters rather than in A-labels.
+const LETTERS: Spelling = Spelling(1);
+
+impl Email {
+    fn all(&self) -> &'static Classes {
+        if self.exact { &class::EXACT } else { &class::FOLDED }
+    }
+
+    /// Whether the longest token of a class fits the limits of an address at a host of this length.
+    fn fits(&self, class: u32, host: usize, suffix: &Suffix) -> bool {
+        let host = host.saturating_add(1).saturating_add(suffix.as_str().len());
+        let address = host.saturating_add(1).saturating_add(self.all().longest(class));
+        host <= host::MOST && address <= MOST
+    }
+}
+
+/// The host of a token, without the suffix, as typed.
+fn without_suffix<'t>(host: &'t str, suffix: &Suffix) -> Option<&'t str> {
+    let end = host.len().checked_sub(suffix.as_str().len())?;
+    let (inner, tail) = (host.get(..end)?, host.get(end..)?);
+    if tail.eq_ignore_ascii_case(suffix.as_str()) { inner.strip_suffix('.') } else { None }
+}
+
+/// The host of a shape, as it was typed.
+fn spelled_host<'a>(parsed: &Parsed, annex: &'a Annex) -> Cow<'a, str> {
+    let host = std::str::from_utf8(annex.bytes(parsed.held)).unwrap_or_default();
+    let letters = if parsed.spelling == LETTERS { host::in_letters(host) } else { None };
+    letters.map_or(Cow::Borrowed(host), Cow::Owned)
+}
+
+impl Grammar for Email {
+    fn name(&self) -> &'static str {
+        if self.exact { "email.exact" } else { "email" }
+    }
+
+    fn example(&self) -> &'static str {
+        if self.exact { "Camille.Martin@orange.fr" } else { "camille.martin@orange.fr" }
+    }
+
+    fn shows(&self) -> &'static str {
+        "the host, the length and the kind of the local part"
+    }
+
+    fn masks(&self) -> &'static [Mask] {
+        &[Mask::Host]
+    }
+
+    fn classes(&self) -> u32 {
+        self.all().len()
+    }
+
+    fn class_name(&self, class: u32) -> Cow<'static, str> {
+        self.all().name(class).into()
+    }
+
+    fn size(&self, class: u32) -> Size {
+        self.all().size(class)
+    }
+
+    fn parse(
+        &self,
+        setting: &Setting,
+        side: Side,
+        text: &str,
+        annex: &mut Annex,
+    ) -> Result<Parsed, TextError> {
+        let (address, before) = blank::trim(text)?;
+        let (local, at) = Local::read(address, before, !self.exact)?;
+        let typed = address.get(at.wrapping_add(1)..).unwrap_or_default();
+        let host_at = before.wrapping_add(at).wrapping_add(1);
+        let error = |reason| TextError::new(reason, host_at);
+        let host = match side {
+            Side::Identifier => {
+                let host = Host::read(typed, host_at)?;
+                let mut suffixes = std::iter::once(&setting.suffix).chain(&setting.other_suffixes);
+                if suffixes.any(|suffix| host::is_under(host.as_str(), suffix.as_str())) {
+                    return Err(error(Reason::AlreadyToken));
+                }
+                host
+            }
+            Side::Token => {
+                let inner = without_suffix(typed, &setting.suffix).ok_or(error(Reason::NotAToken))?;
+                let host = Host::read(inner, host_at)?;
+                if host::is_under(host.as_str(), setting.suffix.as_str()) {
+                    return Err(error(Reason::NotAToken));
+                }
+                host
+            }
+        };
+        let (class, within) = self.all().rank(&local).ok_or(TextError::new(Reason::Mailbox, before))?;
+        if !self.fits(class, host.as_bytes().len(), &setting.suffix) {
+            return Err(error(Reason::TooLong));
+        }
+        let in_letters = host.outside_ascii
+            && host::in_letters(host.as_str())
+                .is_some_and(|letters| self.fits(class, letters.len(), &setting.suffix));
+        Ok(Parsed {
+            class,
+            held: annex.keep_bytes(host.as_bytes()),
+            spelling: if in_letters { LETTERS } else { Spelling::CANONICAL },
+            rank: match within {
+                Within::Narrow(rank) => Rank::Narrow(rank),
+                Within::Wide(rank) => annex.keep_wide(rank),
+            },
+        })
+    }
+
+    fn render(&self, setting: &Setting, side: Side, parsed: &Parsed, annex: &Annex, out: &mut String) {
+        let within = match parsed.rank {
+            Rank::Narrow(rank) => Within::Narrow(rank),
+            Rank::Wide(position) => Within::Wide(annex.wide(position)),
+            Rank::Bytes(_) => return,
+        };
+        self.all().write(parsed.class, within, out);
+        out.push('@');
+        out.push_str(&spelled_host(parsed, annex));
+        if side == Side::Token {
+            out.push('.');
+            out.push_str(setting.suffix.as_str());
+        }
+    }
+
+    fn longest_token(&self, setting: &Setting, parsed: &Parsed, annex: &Annex) -> usize {
+        let host = spelled_host(parsed, annex).len();
+        let suffix = setting.suffix.as_str().len();
+        [host, suffix, 2].into_iter().fold(self.all().longest(parsed.class), usize::saturating_add)
+    }
+}

@@ -1,0 +1,171 @@
+//! `fr.nir`: French social security numbers, `S YY MM LLLLL OOO KK`.
+//!
+//! Sex, year and month of birth, place of birth (department `LL`, commune `LLL`), order in the commune's register,
+//! and a key. Thirteen characters without the key are another spelling of the same number; the fifteen are canonical.
+//! A provisional number (NNP, MIG) has no key: its thirteen are canonical, and an NNP to which some program added
+//! the right key is another spelling.
+//!
+//! Sources: decree 82-103, article 4; INSEE's schema of the NIR; the validators in use: the health insurance's
+//! nir-validation 2.0 (here CNAM), les-emplois, Publik, python-stdnum.
+//!
+//! # Classes
+//!
+//! A number becomes a number of its own class, so that what a validator takes stays what it takes, and digits never
+//! become Corsica's letters. The classes are set differences in this order, most widely accepted first. *Issued
+//! months* are 01-12 and the pseudo-months 20, 30-42, 50-99, which stand where the month is unknown; years are
+//! 00-99, communes 001-990 and orders 001-999 where nothing else is said.
+//!
+//! | no. | class | first digit | month | department | ranks | taken by |
+//! |---|---|---|---|---|---|---|
+//! | 0 | `issued` | 1, 2 | 01-12 | 01-19, 21-95, 99 | 225,494,279,999 | all |
+//! | 1 | `issued-corsica` | 1, 2 | 01-12 | 2A, 2B | 4,747,248,000 | all |
+//! | 2 | `overseas` | 1, 2 | 01-12 | 20, 96-98 | 9,494,496,000 | all but PyPI `validators` |
+//! | 3 | `pseudo-month` | 1, 2 | pseudo | 01-99 | 1,253,273,472,000 | CNAM, les-emplois, Publik, stdnum |
+//! | 4 | `pseudo-month-corsica` | 1, 2 | pseudo | 2A, 2B | 25,318,656,000 | the same |
+//! | 5 | `foreign` | 3, 4 | issued | 01-99 | 1,488,262,248,000 | les-emplois, Publik, stdnum |
+//! | 6 | `foreign-corsica` | 3, 4 | issued | 2A, 2B | 30,065,904,000 | the same |
+//! | 7 | `waiting-nnp` | 7, 8, year 10-29 | issued | 01-99 | 297,652,449,600 | the same; bare: CNAM as NNP |
+//! | 8 | `waiting-nnp-old` | 7, 8, year 00-09 | issued | 01-99 | 148,826,224,800 | the same; bare: as NNP before 2012 |
+//! | 9 | `waiting` | 7, 8, year 30-99 | issued | 01-99 | 1,041,783,573,600 | les-emplois, Publik, stdnum |
+//! | 10 | `waiting-corsica` | 7, 8 | issued | 2A, 2B | 30,065,904,000 | the same |
+//! | 11 | `tolerated` | 1, 2 | 01-12, 20-99 | 00-99 | 351,737,752,000 | CNAM, stdnum |
+//! | 12 | `tolerated-corsica` | 1, 2 | 01-12, 20-99 | 2A, 2B | 6,734,096,000 | CNAM, stdnum |
+//! | 13 | `rest` | 1-4, 7, 8 | any | 00-99 | 1,029,954,178,400 | stdnum |
+//! | 14 | `rest-corsica` | 1-4, 7, 8 | any | 2A, 2B | 23,068,192,000 | stdnum |
+//! | 15 | `nnp` | `[78][12]`, eleven digits | | | 102,347,550,400 | CNAM as NNP |
+//! | 16 | `nnp-old` | `[78]0`, eleven digits | | | 51,173,775,200 | CNAM as NNP before 2012 |
+//! | 17 | `mig` | `[56][12]`, eleven digits | | | 400,000,000,000 | CNAM as MIG |
+//!
+//! Class 0 has one number less than 2 × 100 × 12 × 95 × 990 × 999: a placeholder printed on forms is no token and is
+//! refused. In classes 11 to 14, which are never issued, any commune and order counts, what stands above is taken
+//! out, and only a right key vouches for a number: without one it is refused. The texts of classes 15 and 16 that have
+//! the shape of a waiting number are classes 7 and 8, whose tokens are NNP texts, too. First digits 0 and 9 are never
+//! issued in any grammar; `fr.nir.marked` makes its tokens of them, and they are refused here.
+//!
+//! # Ranks
+//!
+//! A class is a list of blocks (`class.rs`), each a product of six sets: first digit, year, month, department (2A and
+//! 2B behind 99), commune, order. Ranks count block by block, and in a block in the order of the six parts, the order
+//! number fastest.
+
+mod block;
+mod class;
+mod linked;
+mod marked;
+mod number;
+#[cfg(test)]
+mod tests;
+
+pub(super) use linked::Linked;
+pub(super) use marked::Marked;
+
+use super::{Annex, Grammar, Mask, Parsed, Rank, Setting, Side, Size};
+use crate::error::{Reason, TextError};
+use class::{CLASSES, Class};
+use number::{Number, at};
+use std::borrow::Cow;
+
+/// The format `fr.nir`.
+pub(super) struct Nir;
+
+/// The masks of every format of this folder.
+const MASKS: &[Mask] = &[Mask::Last(1), Mask::Last(2), Mask::Last(3), Mask::Last(4), Mask::Year];
+
+/// How many members of class 0 stand before the placeholder.
+const PLACEHOLDER: u64 = 190_965_560_439;
+
+/// What is taken out of a class.
+fn hole(class: u32) -> Option<u64> {
+    (class == 0).then_some(PLACEHOLDER)
+}
+
+fn class(number: u32) -> Option<&'static Class> {
+    usize::try_from(number).ok().and_then(|number| CLASSES.get(number))
+}
+
+impl Grammar for Nir {
+    fn name(&self) -> &'static str {
+        "fr.nir"
+    }
+
+    fn example(&self) -> &'static str {
+        "184127645108946"
+    }
+
+    fn shows(&self) -> &'static str {
+        "birth in Corsica, overseas or in an unknown month; foreign, waiting and provisional numbers"
+    }
+
+    fn masks(&self) -> &'static [Mask] {
+        MASKS
+    }
+
+    fn birth_year(&self, identifier: &str) -> Option<String> {
+        birth_year(identifier)
+    }
+
+    fn classes(&self) -> u32 {
+        18
+    }
+
+    fn class_name(&self, number: u32) -> Cow<'static, str> {
+        class(number).map_or("", |class| class.name).into()
+    }
+
+    fn size(&self, number: u32) -> Size {
+        let members = class(number).map_or(0, |class| block::size(class.blocks()));
+        Size::Narrow(u128::from(members.saturating_sub(u64::from(hole(number).is_some()))))
+    }
+
+    fn parse(&self, _: &Setting, _: Side, text: &str, _: &mut Annex) -> Result<Parsed, TextError> {
+        let number = Number::read(text)?;
+        let (class_number, class, position) = found(&number)?;
+        Ok(number.parsed(class_number, block::rank(position, hole(class_number)), class.keyed))
+    }
+
+    fn render(&self, _: &Setting, _: Side, parsed: &Parsed, _: &Annex, out: &mut String) {
+        let (Some(class), Some(rank)) = (class(parsed.class), narrow(parsed.rank)) else { return };
+        let parts = block::member(class.blocks(), block::unrank(rank, hole(parsed.class)));
+        number::write(&parts, parsed.spelling, class.keyed, out);
+    }
+}
+
+/// The class of a number that was read, if a text of its length can be of it.
+fn found(number: &Number) -> Result<(u32, &'static Class, u64), TextError> {
+    class::find(&number.parts)
+        .filter(|(_, class, _)| class.takes(number.with_key))
+        .ok_or_else(|| number.error(Reason::NeverIssued, never_issued(number)))
+}
+
+/// The first character at which a number leaves the issued grammar.
+fn never_issued(number: &Number) -> usize {
+    let [first, year, month, department, commune, _] = number.parts;
+    if !class::first::PERSONS.contains(first) {
+        let migrant = class::first::MIGRANTS.contains(first) && !number.with_key;
+        return if migrant && !(10..30).contains(&year) { at::YEAR } else { at::FIRST };
+    }
+    if !class::month::ISSUED.contains(month) {
+        at::MONTH
+    } else if department == 0 {
+        at::DEPARTMENT
+    } else if !class::COMMUNES.contains(commune) {
+        at::COMMUNE
+    } else {
+        at::ORDER
+    }
+}
+
+/// The two digits of the year of birth; provisional numbers have none.
+fn birth_year(identifier: &str) -> Option<String> {
+    let number = Number::read(identifier).ok()?;
+    let (_, class, _) = found(&number).ok()?;
+    let [_, year, ..] = number.parts;
+    class.keyed.then(|| format!("{year:02}"))
+}
+
+fn narrow(rank: Rank) -> Option<u64> {
+    match rank {
+        Rank::Narrow(rank) => u64::try_from(rank).ok(),
+        Rank::Wide(_) | Rank::Bytes(_) => None,
+    }
+}

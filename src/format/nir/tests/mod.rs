@@ -1,0 +1,166 @@
+//! Laws of the three formats of the NIR.
+
+mod classifier;
+mod export;
+mod hostile;
+
+use super::*;
+use crate::format::{Codec, laws};
+use classifier::{key_of, typed_key};
+
+const FORMATS: [&dyn Codec; 3] = [&Nir, &Linked, &Marked];
+
+fn parse(codec: &dyn Codec, side: Side, text: &str) -> Result<Parsed, TextError> {
+    laws::parse(codec, &laws::setting(), side, text)
+}
+
+fn rendered(codec: &dyn Codec, side: Side, parsed: &Parsed) -> String {
+    let mut text = String::new();
+    codec.render(&laws::setting(), side, parsed, &Annex::default(), &mut text);
+    text
+}
+
+fn size(codec: &dyn Codec, class: u32) -> u128 {
+    match codec.size(class) {
+        Size::Narrow(size) => size,
+        Size::Wide(_) | Size::Bytes => panic!("not narrow"),
+    }
+}
+
+#[test]
+fn the_two_laws_hold() {
+    laws::hold(&Nir, &laws::setting(), &[""]);
+    laws::hold(&Marked, &laws::setting(), &[""]);
+    laws::hold_in(&Linked, &laws::setting(), &[""], 10);
+}
+
+#[test]
+fn class_names_are_distinct_and_every_class_is_large_enough() {
+    for codec in FORMATS {
+        let names = (0..codec.classes()).map(|class| codec.class_name(class)).collect::<Vec<_>>();
+        let distinct = names.iter().collect::<std::collections::BTreeSet<_>>();
+        assert_eq!(distinct.len(), names.len(), "{}", codec.name());
+        for (class, name) in (0..).zip(&names) {
+            assert!(name.is_ascii() && !name.is_empty() && !name.contains('@'), "{name}");
+            assert!(size(codec, class) >= 1_000_000, "{} {name}", codec.name());
+        }
+        assert_eq!(codec.class_name(codec.classes()), "", "{} has no further class", codec.name());
+    }
+}
+
+#[test]
+fn the_placeholder_is_neither_identifier_nor_token() {
+    for codec in FORMATS {
+        for side in [Side::Identifier, Side::Token] {
+            for text in ["269054958815780", "2690549588157", " 2 69 05 49 588 157 80 "] {
+                let at = text.len() - text.trim_start().len();
+                assert_eq!(parse(codec, side, text), Err(TextError::new(Reason::Placeholder, at)));
+            }
+        }
+    }
+}
+
+#[test]
+fn the_neighbours_of_the_placeholder_have_neighbouring_ranks() {
+    for codec in FORMATS {
+        let [before, behind] = ["2690549588156", "2690549588158"].map(|text| {
+            let parsed = parse(codec, Side::Identifier, text).unwrap();
+            assert_eq!(rendered(codec, Side::Identifier, &parsed), text);
+            (parsed.class, narrow(parsed.rank).unwrap())
+        });
+        assert_eq!((behind.0, behind.1), (before.0, before.1 + 1), "{}", codec.name());
+    }
+}
+
+#[test]
+fn ranks_count_from_the_smallest_number_to_the_largest() {
+    let ends: [(&dyn Codec, &str, &str, &str); 8] = [
+        (&Nir, "issued", "1000101001001", "2991299990999"),
+        (&Nir, "overseas", "1000120001001", "2991298990999"),
+        (&Nir, "pseudo-month-corsica", "100202A001001", "299992B990999"),
+        (&Nir, "waiting-nnp", "7100101001001", "8299999990999"),
+        (&Nir, "mig", "5100000000000", "6299999999999"),
+        (&Linked, "2/69/05", "2690501001001", "2690599990999"),
+        (&Linked, "7/03/12-overseas", "7031220001001", "7031298990999"),
+        (&Marked, "corsica", "100012A001001", "899122B990999"),
+    ];
+    for (codec, name, first, last) in ends {
+        let class = (0..codec.classes()).find(|&class| codec.class_name(class) == name).unwrap();
+        for (text, rank) in [(first, 0), (last, size(codec, class) - 1)] {
+            let parsed = parse(codec, Side::Identifier, text).unwrap();
+            assert_eq!((parsed.class, parsed.rank), (class, Rank::Narrow(rank)), "{} {text}", codec.name());
+        }
+    }
+}
+
+#[test]
+fn marked_tokens_have_the_digits_of_their_rank() {
+    let token = |class, rank| {
+        let spelling = super::super::Spelling::CANONICAL;
+        let parsed = Parsed { class, held: Default::default(), spelling, rank: Rank::Narrow(rank) };
+        rendered(&Marked, Side::Token, &parsed)
+    };
+    assert_eq!(token(0, 123_456_789_012), typed_key("0123456789012"));
+    assert_eq!(token(0, 1_123_456_789_012), typed_key("9123456789012"));
+    assert_eq!(token(1, 2_000_000 * 1234 + 1_000_007), typed_key("012342B000007"));
+    assert_eq!(token(1, 2_000_000 * 11_234 + 7), typed_key("912342A000007"));
+}
+
+#[test]
+fn the_spelling_comes_back_and_never_reaches_the_rank() {
+    let spellings = |bare: &str| {
+        let key = format!("{:02}", key_of(bare));
+        let group = |at: &[usize], text: &str| {
+            let mut out = String::new();
+            for (position, character) in text.chars().enumerate() {
+                out.push_str(if at.contains(&position) { " " } else { "" });
+                out.push(character);
+            }
+            out
+        };
+        [
+            format!("{bare}{key}"),
+            bare.to_owned(),
+            group(&[1, 3, 5, 7, 10, 13], &format!("{bare}{key}")),
+            group(&[1, 3, 5, 7, 10], bare),
+            format!("{bare} {key}"),
+            format!("{bare}\u{202f}{key}").replacen("76", "76-", 1),
+        ]
+    };
+    for bare in ["1841276451089", "284122A451089", "1841297611089", "7841299451089", "7127799999000"] {
+        for codec in FORMATS {
+            let all = spellings(bare).map(|text| (parse(codec, Side::Identifier, &text), text));
+            let (first, _) = all.first().cloned().unwrap();
+            if codec.name() == "fr.nir.marked" && bare.starts_with("712") {
+                continue;
+            }
+            let first = first.unwrap();
+            for (parsed, text) in all {
+                let parsed = parsed.unwrap();
+                assert_eq!((parsed.class, parsed.rank), (first.class, first.rank), "{text}");
+                assert_eq!(rendered(codec, Side::Identifier, &parsed), text);
+            }
+        }
+    }
+}
+
+#[test]
+fn the_letters_of_corsica_fold_to_upper_case() {
+    for codec in FORMATS {
+        let [lower, upper] =
+            ["2 84 12 2b 451 089", "2 84 12 2B 451 089"].map(|text| parse(codec, Side::Identifier, text));
+        assert_eq!(lower, upper);
+        assert_eq!(rendered(codec, Side::Identifier, &lower.unwrap()), "2 84 12 2B 451 089");
+    }
+}
+
+#[test]
+fn provisional_numbers_are_canonical_without_a_key() {
+    for bare in ["7127799999000", "8200000000000", "7012345678901"] {
+        let parsed = parse(&Nir, Side::Identifier, bare).unwrap();
+        assert_eq!(parsed.spelling, super::super::Spelling::CANONICAL);
+        let keyed = parse(&Nir, Side::Identifier, &typed_key(bare)).unwrap();
+        assert_eq!((keyed.class, keyed.rank), (parsed.class, parsed.rank));
+        assert_ne!(keyed.spelling, parsed.spelling);
+    }
+}

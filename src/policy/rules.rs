@@ -1,0 +1,250 @@
+//! The policy as data: an allow list and budgets. What is not allowed is denied.
+
+use super::budget::{Budget, Charge};
+use super::ledger::{Act, Denial, Verdict, Width};
+use crate::scope::{Actor, Partner, Purpose};
+
+/// Who may go back, for what, how far, and how many people at most.
+///
+/// It starts by allowing nothing. An allowed request that no budget counts is denied, too.
+///
+/// ```
+/// use jeton::{Allow, Budget, Policy, Width, Window};
+/// let policy = Policy::new()
+///     .allow(Allow::actor("adviser-17").purpose("placement").format("fr.nir").domain("cap-emploi"))
+///     .budget(Budget::per_actor(200, Window::Day));
+/// # let _ = policy;
+/// ```
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Policy {
+    rules: Vec<Allow>,
+    budgets: Vec<Budget>,
+}
+
+/// One line of the allow list: an actor, and for which purposes, formats, domains and widths.
+///
+/// Whatever is not named is not allowed; the width is [`Width::Full`] unless others are named.
+///
+/// ```
+/// use jeton::{Allow, Mask, Width};
+/// let help_desk = Allow::actor("help-desk")
+///     .partner("cap-emploi")
+///     .purpose("call back")
+///     .format("phone")
+///     .domain("cap-emploi")
+///     .width(Width::Part(Mask::Last(4)));
+/// # let _ = help_desk;
+/// ```
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Allow {
+    actor: Actor,
+    partner: Option<Partner>,
+    purposes: Vec<Purpose>,
+    formats: Vec<Box<str>>,
+    domains: Vec<Box<str>>,
+    widths: Vec<Width>,
+    translate_to: Vec<Box<str>>,
+}
+
+/// What the gate asks about one request.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Question<'a> {
+    pub(crate) actor: &'a Actor,
+    pub(crate) purpose: &'a Purpose,
+    pub(crate) act: &'a Act,
+    /// Format name and domain of each token.
+    pub(crate) tokens: &'a [(&'a str, &'a str)],
+}
+
+impl Policy {
+    /// A policy that allows nothing.
+    #[must_use]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Adds a line to the allow list.
+    #[must_use]
+    pub fn allow(mut self, rule: Allow) -> Self {
+        self.rules.push(rule);
+        self
+    }
+
+    /// Adds a budget. Budgets nest: each that applies is charged.
+    #[must_use]
+    pub fn budget(mut self, budget: Budget) -> Self {
+        self.budgets.push(budget);
+        self
+    }
+
+    /// The charges for a request, or why it is denied; and the partner the actor belongs to.
+    pub(crate) fn decide(&self, question: &Question<'_>) -> (Verdict, Option<Partner>) {
+        let mut rules = self.rules.iter().filter(|rule| rule.actor == *question.actor).peekable();
+        if rules.peek().is_none() {
+            return (Verdict::Denied(Denial::UnknownActor), None);
+        }
+        let Some(rule) = rules.find(|rule| rule.covers(question)) else {
+            return (Verdict::Denied(Denial::NotAllowed), None);
+        };
+        let partner = rule.partner.as_ref();
+        let charges: Vec<Charge> = self
+            .budgets
+            .iter()
+            .filter_map(|budget| budget.charge(question.actor, partner, question.purpose))
+            .collect();
+        let verdict =
+            if charges.is_empty() { Verdict::Denied(Denial::NoBudget) } else { Verdict::Charge(charges) };
+        (verdict, partner.cloned())
+    }
+}
+
+impl Allow {
+    /// A line for this actor.
+    #[must_use]
+    pub fn actor(actor: &str) -> Self {
+        Self {
+            actor: actor.into(),
+            partner: None,
+            purposes: Vec::new(),
+            formats: Vec::new(),
+            domains: Vec::new(),
+            widths: Vec::new(),
+            translate_to: Vec::new(),
+        }
+    }
+
+    /// The partner that the actor works for; budgets per partner count the partner's actors together.
+    #[must_use]
+    pub fn partner(mut self, partner: &str) -> Self {
+        self.partner = Some(partner.into());
+        self
+    }
+
+    /// Allows a purpose.
+    #[must_use]
+    pub fn purpose(mut self, purpose: &str) -> Self {
+        self.purposes.push(purpose.into());
+        self
+    }
+
+    /// Allows a format, by its name.
+    #[must_use]
+    pub fn format(mut self, format: &str) -> Self {
+        self.formats.push(format.into());
+        self
+    }
+
+    /// Allows tokens of a domain.
+    #[must_use]
+    pub fn domain(mut self, domain: &str) -> Self {
+        self.domains.push(domain.into());
+        self
+    }
+
+    /// Allows a width. Naming one takes [`Width::Full`] away unless it is named, too.
+    #[must_use]
+    pub fn width(mut self, width: Width) -> Self {
+        self.widths.push(width);
+        self
+    }
+
+    /// Allows translating into this domain. Whoever holds the keys there can read what is translated.
+    #[must_use]
+    pub fn translate_to(mut self, domain: &str) -> Self {
+        self.translate_to.push(domain.into());
+        self
+    }
+
+    fn covers(&self, question: &Question<'_>) -> bool {
+        let act = match question.act {
+            Act::Reveal(Width::Full) => self.widths.is_empty() || self.widths.contains(&Width::Full),
+            Act::Reveal(width) => self.widths.contains(width),
+            Act::Translate(to) => names(&self.translate_to, to.as_str()),
+        };
+        act && self.purposes.contains(question.purpose)
+            && question
+                .tokens
+                .iter()
+                .all(|(format, domain)| names(&self.formats, format) && names(&self.domains, domain))
+    }
+}
+
+fn names(list: &[Box<str>], name: &str) -> bool {
+    list.iter().any(|listed| **listed == *name)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::policy::Window;
+    use crate::scope::{Mask, TokenDomain};
+
+    fn policy() -> Policy {
+        Policy::new()
+            .allow(
+                Allow::actor("adviser")
+                    .partner("cap")
+                    .purpose("placement")
+                    .format("fr.nir")
+                    .domain("cap")
+                    .translate_to("x"),
+            )
+            .allow(
+                Allow::actor("adviser")
+                    .purpose("call")
+                    .format("phone")
+                    .domain("cap")
+                    .width(Width::Part(Mask::Last(4))),
+            )
+            .budget(Budget::per_actor(200, Window::Day))
+            .budget(Budget::per_partner(1_000, Window::Day))
+    }
+
+    fn verdict(actor: &str, purpose: &str, act: Act, tokens: &[(&str, &str)]) -> Verdict {
+        let (actor, purpose) = (Actor::from(actor), Purpose::from(purpose));
+        policy().decide(&Question { actor: &actor, purpose: &purpose, act: &act, tokens }).0
+    }
+
+    #[test]
+    fn only_what_a_line_names_is_allowed() {
+        let nir: &[_] = &[("fr.nir", "cap")];
+        let full = || Act::Reveal(Width::Full);
+        let allowed = |verdict| matches!(verdict, Verdict::Charge(_));
+        assert!(allowed(verdict("adviser", "placement", full(), nir)));
+        assert!(allowed(verdict(
+            "adviser",
+            "placement",
+            Act::Translate(TokenDomain::new("x").unwrap()),
+            nir
+        )));
+        assert!(allowed(verdict(
+            "adviser",
+            "call",
+            Act::Reveal(Width::Part(Mask::Last(4))),
+            &[("phone", "cap")]
+        )));
+
+        assert_eq!(verdict("stranger", "placement", full(), nir), Verdict::Denied(Denial::UnknownActor));
+        for (purpose, act, tokens) in [
+            ("call", full(), nir),
+            ("placement", full(), &[("phone", "cap")][..]),
+            ("placement", full(), &[("fr.nir", "other")]),
+            ("placement", full(), &[("fr.nir", "cap"), ("email", "cap")]),
+            ("placement", Act::Reveal(Width::Part(Mask::Last(4))), nir),
+            ("placement", Act::Translate(TokenDomain::new("y").unwrap()), nir),
+            ("call", full(), &[("phone", "cap")]),
+        ] {
+            assert_eq!(verdict("adviser", purpose, act, tokens), Verdict::Denied(Denial::NotAllowed));
+        }
+    }
+
+    #[test]
+    fn what_no_budget_counts_is_denied() {
+        let policy = Policy::new()
+            .allow(Allow::actor("a").purpose("p").format("f").domain("d"))
+            .budget(Budget::per_partner(1, Window::Day));
+        let (actor, purpose, act) = ("a".into(), "p".into(), Act::Reveal(Width::Full));
+        let question = Question { actor: &actor, purpose: &purpose, act: &act, tokens: &[("f", "d")] };
+        assert_eq!(policy.decide(&question), (Verdict::Denied(Denial::NoBudget), None));
+    }
+}

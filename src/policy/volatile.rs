@@ -1,0 +1,171 @@
+//! A ledger in memory. Nothing in it is durable.
+
+use super::budget::{Charge, Scope, Window};
+use super::ledger::{Claim, Denial, Entry, Ledger, LedgerFault, Outcome, Reservation, Verdict};
+use crate::scope::LedgerId;
+use std::collections::{HashMap, HashSet};
+use std::fmt;
+use std::sync::{Mutex, PoisonError};
+use std::time::{SystemTime, UNIX_EPOCH};
+
+/// A ledger that keeps everything in memory: for tests and examples only.
+///
+/// **Nothing in it is durable.** When the process ends, every budget is full again and every record gone. A vault
+/// takes it only from a test keyring.
+///
+/// ```
+/// use jeton::{Ledger, VolatileLedger};
+/// let ledger = VolatileLedger::new();
+/// assert!(ledger.entries().is_empty());
+/// ```
+pub struct VolatileLedger {
+    clock: Box<dyn Fn() -> u64 + Send + Sync>,
+    memory: Mutex<Memory>,
+}
+
+#[derive(Default)]
+struct Memory {
+    /// Latest time seen: a clock that jumps back refills nothing.
+    now: u64,
+    /// The token that stands for a subject in a format, and when it was last seen.
+    bound: HashMap<(Hash, Box<str>), (Hash, u64)>,
+    /// When each person was last revealed, by scope.
+    seen: HashMap<Scope, HashMap<Person, u64>>,
+    entries: Vec<(Entry, Result<Outcome, Denial>)>,
+}
+
+type Hash = [u8; 32];
+
+/// A person, as budgets count them.
+#[derive(Clone, PartialEq, Eq, std::hash::Hash)]
+struct Person {
+    subject: Option<Hash>,
+    /// Absent where the subject itself is meant.
+    token: Option<Hash>,
+}
+
+impl VolatileLedger {
+    /// An empty ledger on the system's clock.
+    #[must_use]
+    pub fn new() -> Self {
+        Self::with_clock(|| SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |since| since.as_secs()))
+    }
+
+    /// An empty ledger on a clock of your own, in seconds.
+    #[must_use]
+    pub fn with_clock(clock: impl Fn() -> u64 + Send + Sync + 'static) -> Self {
+        Self { clock: Box::new(clock), memory: Mutex::default() }
+    }
+
+    /// What was written down, oldest first: each entry with its outcome, or with the rule that denied it.
+    #[must_use]
+    pub fn entries(&self) -> Vec<(Entry, Result<Outcome, Denial>)> {
+        self.memory.lock().unwrap_or_else(PoisonError::into_inner).entries.clone()
+    }
+}
+
+impl Default for VolatileLedger {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+impl fmt::Debug for VolatileLedger {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("VolatileLedger").finish_non_exhaustive()
+    }
+}
+
+impl Ledger for VolatileLedger {
+    fn id(&self) -> LedgerId {
+        LedgerId::VOLATILE
+    }
+
+    fn reserve(&self, reservation: &Reservation) -> Result<Outcome, LedgerFault> {
+        let mut memory = self.memory.lock().map_err(|_| LedgerFault)?;
+        memory.now = memory.now.max((self.clock)());
+        let outcome = match &reservation.verdict {
+            Verdict::Denied(denial) => Err(*denial),
+            Verdict::Charge(charges) => {
+                let people = memory.people(&reservation.claims);
+                if charges.iter().all(|charge| memory.has_room(charge, &people)) {
+                    memory.remember(charges, &people, &reservation.claims);
+                    Ok(Outcome::Granted)
+                } else {
+                    Ok(Outcome::Refused)
+                }
+            }
+        };
+        memory.entries.push((reservation.entry.clone(), outcome));
+        Ok(outcome.unwrap_or(Outcome::Refused))
+    }
+}
+
+impl Memory {
+    /// The distinct people of these claims, by the subject rule.
+    fn people(&self, claims: &[Claim]) -> HashSet<Person> {
+        let mut bound_here = HashMap::new();
+        let mut people = HashSet::new();
+        for claim in claims {
+            let person = match claim.subject {
+                None => Person { subject: None, token: Some(claim.token) },
+                Some(subject) => {
+                    let place = (subject, claim.format.clone());
+                    let first = match self.bound.get(&place) {
+                        Some((token, at)) if self.within(*at, Window::LONGEST) => *token,
+                        _ => *bound_here.entry(place).or_insert(claim.token),
+                    };
+                    let token = (first != claim.token).then_some(claim.token);
+                    Person { subject: Some(subject), token }
+                }
+            };
+            people.insert(person);
+        }
+        people
+    }
+
+    /// Whether one more debit fits.
+    fn has_room(&self, charge: &Charge, people: &HashSet<Person>) -> bool {
+        let empty = HashMap::new();
+        let seen = self.seen.get(&charge.scope).unwrap_or(&empty);
+        let counts = |at: &u64| self.within(*at, charge.window);
+        let used = seen.values().filter(|at| counts(at)).count();
+        let new = people.iter().filter(|person| !seen.get(person).is_some_and(counts)).count();
+        u64::try_from(used.saturating_add(new)).is_ok_and(|total| total <= charge.limit)
+    }
+
+    fn remember(&mut self, charges: &[Charge], people: &HashSet<Person>, claims: &[Claim]) {
+        let now = self.now;
+        for charge in charges {
+            let seen = self.seen.entry(charge.scope.clone()).or_default();
+            seen.extend(people.iter().map(|person| (person.clone(), now)));
+        }
+        for claim in claims {
+            let Some(subject) = claim.subject else { continue };
+            let place = (subject, claim.format.clone());
+            let stale = self.bound.get(&place).is_none_or(|(_, at)| !self.within(*at, Window::LONGEST));
+            let bound = self.bound.entry(place).or_insert((claim.token, now));
+            if stale {
+                *bound = (claim.token, now);
+            } else if bound.0 == claim.token {
+                bound.1 = now;
+            }
+        }
+    }
+
+    /// Whether something at this time still counts in the window.
+    fn within(&self, at: u64, window: Window) -> bool {
+        self.now < at.saturating_add(window.seconds())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::policy::ledger_laws;
+
+    #[test]
+    fn the_laws_hold() {
+        ledger_laws(&|clock| Box::new(VolatileLedger::with_clock(move || clock.seconds()))).unwrap();
+    }
+}

@@ -1,0 +1,187 @@
+//! A format under the keys of one domain and epoch: ranks in, other ranks out.
+
+use crate::cipher::{Key, Permutation, SivKey, WidePermutation};
+use crate::error::{KeyringError, Reason, TextError};
+use crate::format::{Annex, Format, Parsed, Rank, Setting, Side, Size, Span, Spelling};
+use crate::keys::Keyring;
+use crate::rank::U512;
+use crate::scope::{Epoch, TokenDomain};
+use std::sync::OnceLock;
+use zeroize::Zeroizing;
+
+/// A format, its setting and its keys.
+pub(super) struct Keyed {
+    pub(super) format: Format,
+    pub(super) domain: TokenDomain,
+    pub(super) epoch: Epoch,
+    pub(super) setting: Setting,
+    cipher: Cipher,
+}
+
+enum Cipher {
+    /// Ranks are enciphered with FF1. A class that holds no text keeps its permutation once it is made.
+    Ff1 { key: Key, permutations: Box<[OnceLock<Permutation>]> },
+    /// Texts are sealed with AES-SIV.
+    Siv(SivKey),
+}
+
+/// Which way.
+#[derive(Clone, Copy)]
+enum Way {
+    Encipher,
+    Decipher,
+}
+
+impl Keyed {
+    /// The format under the keys of a live or retired epoch.
+    pub(super) fn new(
+        keyring: &Keyring,
+        domain: &str,
+        format: Format,
+        epoch: Epoch,
+    ) -> Result<Self, KeyringError> {
+        let declared = keyring.domain(domain)?;
+        let domain = declared.name().clone();
+        let suffix = declared.suffix().clone();
+        let others = keyring
+            .domains()
+            .map(|other| other.suffix())
+            .filter(|other| **other != suffix)
+            .cloned()
+            .collect();
+        let keys = keyring.domain_keys(&domain, epoch)?;
+        let codec = format.codec();
+        let cipher = if codec.size(0) == Size::Bytes {
+            Cipher::Siv(SivKey::new(keys.siv(format.name(), format.version()).expose()))
+        } else {
+            Cipher::Ff1 {
+                key: Key::new(keys.ff1(format.name(), format.version()).expose()),
+                permutations: (0..codec.classes()).map(|_| OnceLock::new()).collect(),
+            }
+        };
+        Ok(Self { format, domain, epoch, setting: format.setting(suffix, others), cipher })
+    }
+
+    /// Takes a text apart.
+    pub(super) fn parse(&self, side: Side, text: &str, annex: &mut Annex) -> Result<Parsed, TextError> {
+        let mut rows = [Err(TextError::new(Reason::Empty, 0))];
+        self.format.codec().parse_rows(&self.setting, side, &[text], &mut rows, annex);
+        let [row] = rows;
+        row
+    }
+
+    /// Puts a text together, behind what stands in `out`.
+    pub(super) fn render(&self, side: Side, parsed: &Parsed, annex: &Annex, out: &mut String) {
+        self.format.codec().render_rows(&self.setting, side, &[Ok(*parsed)], annex, out, &mut [0]);
+    }
+
+    /// The text in its typed and in its canonical spelling, the latter only where it differs.
+    pub(super) fn render_both(&self, side: Side, parsed: &Parsed, annex: &Annex) -> (String, Option<String>) {
+        let mut typed = String::new();
+        self.render(side, parsed, annex, &mut typed);
+        let canonical = (parsed.spelling != Spelling::CANONICAL).then(|| {
+            let mut canonical = String::new();
+            self.render(side, &Parsed { spelling: Spelling::CANONICAL, ..*parsed }, annex, &mut canonical);
+            canonical
+        });
+        (typed, canonical)
+    }
+
+    /// Identifier's rank to token's rank.
+    pub(super) fn encipher(&self, parsed: &mut Parsed, annex: &mut Annex) -> Result<(), TextError> {
+        self.permute(Way::Encipher, parsed, annex)
+    }
+
+    /// Token's rank to identifier's rank. Sealed bytes that these keys did not make are `NotAToken`.
+    pub(super) fn decipher(&self, parsed: &mut Parsed, annex: &mut Annex) -> Result<(), TextError> {
+        self.permute(Way::Decipher, parsed, annex)
+    }
+
+    fn permute(&self, way: Way, parsed: &mut Parsed, annex: &mut Annex) -> Result<(), TextError> {
+        let size = self.format.codec().size(parsed.class);
+        parsed.rank = match (&self.cipher, size, parsed.rank) {
+            (Cipher::Ff1 { key, permutations }, Size::Narrow(size), Rank::Narrow(rank)) => {
+                let kept =
+                    permutations.get(class_position(parsed.class)).filter(|_| parsed.held == Span::default());
+                let made;
+                let permutation = match kept.map(|kept| kept.get().ok_or(kept)) {
+                    Some(Ok(ready)) => ready,
+                    Some(Err(vacant)) => {
+                        let permutation = self.narrow(key, size, parsed, annex)?;
+                        vacant.get_or_init(|| permutation)
+                    }
+                    None => {
+                        made = self.narrow(key, size, parsed, annex)?;
+                        &made
+                    }
+                };
+                Rank::Narrow(match way {
+                    Way::Encipher => permutation.encipher(key, rank),
+                    Way::Decipher => permutation.decipher(key, rank),
+                })
+            }
+            (Cipher::Ff1 { key, .. }, Size::Wide(size), Rank::Wide(position)) => {
+                let permutation = self.wide(key, size, parsed, annex)?;
+                let rank = annex.wide(position);
+                annex.keep_wide(match way {
+                    Way::Encipher => permutation.encipher(key, rank),
+                    Way::Decipher => permutation.decipher(key, rank),
+                })
+            }
+            (Cipher::Siv(key), Size::Bytes, Rank::Bytes(span)) => {
+                let tweak = self.tweak(parsed, annex);
+                let bytes = annex.bytes(span);
+                let other = match way {
+                    Way::Encipher => Zeroizing::new(key.seal(&tweak, bytes)),
+                    Way::Decipher => key.open(&tweak, bytes).ok_or(TextError::new(Reason::NotAToken, 0))?,
+                };
+                Rank::Bytes(annex.keep_bytes(&other))
+            }
+            _ => return Err(TextError::new(Reason::NotAToken, 0)),
+        };
+        Ok(())
+    }
+
+    fn narrow(
+        &self,
+        key: &Key,
+        size: u128,
+        parsed: &Parsed,
+        annex: &Annex,
+    ) -> Result<Permutation, TextError> {
+        Permutation::new(key, size, &self.tweak(parsed, annex))
+            .map_err(|_| TextError::new(Reason::NotAToken, 0))
+    }
+
+    fn wide(
+        &self,
+        key: &Key,
+        size: U512,
+        parsed: &Parsed,
+        annex: &Annex,
+    ) -> Result<WidePermutation, TextError> {
+        WidePermutation::new(key, size, &self.tweak(parsed, annex))
+            .map_err(|_| TextError::new(Reason::NotAToken, 0))
+    }
+
+    /// Canonical bytes of the class.
+    pub(super) fn tweak(&self, parsed: &Parsed, annex: &Annex) -> Vec<u8> {
+        let mut tweak = Vec::new();
+        self.format.codec().tweak(parsed.class, annex.bytes(parsed.held), &mut tweak);
+        tweak
+    }
+}
+
+/// The rank as bytes, for keyed hashes: 64 of them, big-endian, or the sealed bytes themselves.
+pub(super) fn rank_bytes(parsed: &Parsed, annex: &Annex) -> Vec<u8> {
+    let rank = match parsed.rank {
+        Rank::Narrow(rank) => U512::from(rank),
+        Rank::Wide(position) => annex.wide(position),
+        Rank::Bytes(span) => return annex.bytes(span).to_vec(),
+    };
+    rank.limbs().iter().rev().flat_map(|limb| limb.to_be_bytes()).collect()
+}
+
+fn class_position(class: u32) -> usize {
+    usize::try_from(class).unwrap_or(usize::MAX)
+}

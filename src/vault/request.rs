@@ -1,0 +1,101 @@
+//! [`Request`]: who asks to go back, why, and with which tokens.
+
+use super::token::Token;
+use crate::policy::{Act, Width};
+use crate::scope::{Actor, Purpose, TokenDomain};
+
+/// A request to a gate: actor, purpose, perhaps a case and a subject, and 1 to 10,000 tokens to do one thing with.
+///
+/// ```
+/// use jeton::{Mask, Request, Width};
+/// let request = Request::new("adviser-17", "placement").case("2026-118").width(Width::Part(Mask::Last(4)));
+/// # let _ = request;
+/// ```
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Request {
+    pub(super) actor: Actor,
+    pub(super) purpose: Purpose,
+    pub(super) case: Option<Box<str>>,
+    pub(super) subject: Option<Box<str>>,
+    pub(super) width: Width,
+    pub(super) targets: Vec<TokenDomain>,
+    pub(super) reveals: Vec<Token>,
+    pub(super) translates: Vec<Token>,
+}
+
+impl Request {
+    /// A request by this actor for this purpose. In-process both are names the host vouches for.
+    #[must_use]
+    pub fn new(actor: &str, purpose: &str) -> Self {
+        Self {
+            actor: actor.into(),
+            purpose: purpose.into(),
+            case: None,
+            subject: None,
+            width: Width::Full,
+            targets: Vec::new(),
+            reveals: Vec::new(),
+            translates: Vec::new(),
+        }
+    }
+
+    /// The piece of work that this is about.
+    #[must_use]
+    pub fn case(mut self, case: &str) -> Self {
+        self.case = Some(case.into());
+        self
+    }
+
+    /// The one person, by a number of yours, that the tokens belong to: tokens of different formats then count as
+    /// one person. A second token of one format is another person all the same.
+    #[must_use]
+    pub fn subject(mut self, subject: &str) -> Self {
+        self.subject = Some(subject.into());
+        self
+    }
+
+    /// How far the identifiers shall be shown; [`Width::Full`] unless said.
+    #[must_use]
+    pub fn width(mut self, width: Width) -> Self {
+        self.width = width;
+        self
+    }
+
+    /// Asks to reveal this token.
+    #[must_use]
+    pub fn reveal(mut self, token: &Token) -> Self {
+        self.reveals.push(token.clone());
+        self
+    }
+
+    /// Asks to translate this token into another domain, at the epoch that domain tokenizes with. It spends what a
+    /// reveal spends: whoever holds the other domain's keys can read it. One request has one target.
+    #[must_use]
+    pub fn translate(mut self, token: &Token, to: &TokenDomain) -> Self {
+        if !self.targets.contains(to) {
+            self.targets.push(to.clone());
+        }
+        self.translates.push(token.clone());
+        self
+    }
+
+    /// What is asked for, and with which tokens; `None` if it is nothing, or two things at once.
+    pub(super) fn act(&self) -> Option<(Act, &[Token])> {
+        match (&*self.targets, &*self.reveals, &*self.translates) {
+            ([], tokens @ [_, ..], []) => Some((Act::Reveal(self.width), tokens)),
+            ([to], [], tokens @ [_, ..]) => Some((Act::Translate(to.clone()), tokens)),
+            _ => None,
+        }
+    }
+
+    /// Length in bytes of the longest name in it.
+    pub(super) fn longest_name(&self) -> usize {
+        let case = self.case.as_deref().unwrap_or_default();
+        let subject = self.subject.as_deref().unwrap_or_default();
+        [self.actor.as_str(), self.purpose.as_str(), case, subject]
+            .map(str::len)
+            .into_iter()
+            .max()
+            .unwrap_or(0)
+    }
+}
