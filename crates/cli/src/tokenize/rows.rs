@@ -147,10 +147,9 @@ impl Rows {
             match self.job_of.get(cell).copied().flatten() {
                 None => self.row.extend_from_slice(record.raw(cell)),
                 Some(job) => {
-                    if let Some((refusal, became)) = self.cell(job, table, record, cell)? {
-                        if let Some(rejects) = rejects.as_deref_mut() {
-                            rejects.note(table, record, cell, refusal, became)?;
-                        }
+                    let refused = self.cell(job, table, record, cell)?;
+                    if let (Some((refusal, became)), Some(rejects)) = (refused, rejects.as_deref_mut()) {
+                        rejects.note(table, record, cell, refusal, became)?;
                     }
                 }
             }
