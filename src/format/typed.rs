@@ -11,7 +11,7 @@ const GAP: u32 = 3;
 pub(crate) const MAX: usize = 21;
 
 /// The separators that come back as typed, by their number in a gap; 0 is none. Frozen order.
-const SEPARATORS: [&str; 7] = ["", " ", "-", ".", "\u{a0}", "\u{202f}", "/"];
+pub(crate) const SEPARATORS: [&str; 7] = ["", " ", "-", ".", "\u{a0}", "\u{202f}", "/"];
 
 /// Up to `N` ASCII letters and digits, with the separators between them.
 pub(crate) struct Typed<const N: usize> {
@@ -125,7 +125,7 @@ fn alphanumeric(character: char) -> Option<u8> {
 }
 
 /// Number of a separator. Blanks that are not in the table count as a space.
-fn separator(character: char) -> Option<u64> {
+pub(crate) fn separator(character: char) -> Option<u64> {
     match character {
         ' ' => Some(1),
         '-' => Some(2),
