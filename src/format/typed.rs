@@ -109,11 +109,6 @@ pub(crate) fn write(characters: &[u8], gaps: u64, out: &mut String) {
     }
 }
 
-/// A gap, as a spelling holds it: the separator of this number before the character at this position.
-pub(crate) const fn gap(number: u64, position: usize) -> u64 {
-    number << shift(position)
-}
-
 /// The gap before the character at `position` begins at this bit.
 #[expect(clippy::as_conversions, reason = "positions are below MAX")]
 const fn shift(position: usize) -> u32 {

@@ -1,7 +1,7 @@
 """Judges phone tokens by libphonenumber: every number must be what the name of its class says.
 
     JETON_PHONES=phones.tsv cargo test --lib format::phone::tests::export -- --ignored
-    pip install phonenumbers==9.0.42
+    pip install phonenumbers==9.0.43
     python tests/oracle/phones.py phones.tsv
 
 The version is that of the metadata in the tables (first line of src/format/phone/tables.bin). Prints the number of

@@ -9,6 +9,7 @@
     reason = "a tool for developers: what it does not expect stops it"
 )]
 
+mod amendments;
 mod automaton;
 mod classes;
 mod file;
@@ -19,7 +20,8 @@ use std::collections::BTreeMap;
 use std::{env, fs, io};
 
 fn main() -> io::Result<()> {
-    let regions = metadata::regions();
+    let mut regions = metadata::regions();
+    amendments::apply(&mut regions);
     let mut codes: BTreeMap<u64, Vec<&metadata::Region>> = BTreeMap::new();
     for region in &regions {
         let of_code = codes.entry(region.code).or_default();

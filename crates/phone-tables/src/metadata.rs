@@ -8,8 +8,8 @@ use std::process::Command;
 /// The package that carries the metadata, with its version.
 pub(crate) const PACKAGE: &str = "rlibphonenumber-2.2.15";
 
-/// The version of libphonenumber's metadata inside it.
-pub(crate) const METADATA: &str = "9.0.42";
+/// The version of libphonenumber's metadata that the tables tell: 9.0.42 inside the package, brought up by `amendments.rs`.
+pub(crate) const METADATA: &str = "9.0.43";
 
 /// Kinds of line in libphonenumber's order of precedence, with the field that describes each.
 pub(crate) const KINDS: [(&str, u64); 8] = [

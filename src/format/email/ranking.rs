@@ -15,7 +15,7 @@ pub(super) trait Language {
     /// The state before the first symbol.
     fn start(&self) -> u8;
 
-    /// The state behind these symbols, which are alike, or `None` if none may stand there.
+    /// The steps from a state, in the order of their symbols.
     fn edges(&self, state: u8) -> Vec<Edge>;
 
     /// Whether a text may end in this state.
