@@ -9,6 +9,7 @@
     clippy::expect_used,
     clippy::panic,
     clippy::indexing_slicing,
+    clippy::string_slice,
     clippy::arithmetic_side_effects,
     reason = "a test that panics fails"
 )]
@@ -287,4 +288,17 @@ fn lines_are_completed() {
     writeln!(out, "  \"cases\": [\n    {}\n  ],", cases.join(",\n    ")).unwrap();
     writeln!(out, "  \"refusals\": [\n    {}\n  ]\n}}", refusals.join(",\n    ")).unwrap();
     std::fs::write(path, out).unwrap();
+}
+
+#[test]
+#[ignore = "writes the sizes of all classes to the file that JETON_SIZES names"]
+fn sizes_of_classes() {
+    let path = std::env::var_os("JETON_SIZES").expect("JETON_SIZES names a file to write");
+    let mut lines = String::new();
+    for format in jeton::formats() {
+        for class in format.classes() {
+            writeln!(lines, "{format}\t{}\t{}", class.name, class.size).unwrap();
+        }
+    }
+    std::fs::write(path, lines).unwrap();
 }

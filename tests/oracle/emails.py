@@ -48,7 +48,7 @@ def main():
         print(f"{family}: {number} asked, {by_default[family]} refused by default")
     for kind, address, found in wrong[:50]:
         print(f"DISAGREES {kind} {address!r}: {found}")
-    print(f"{sum(asked.values())} asked, {len(wrong)} disagree")
+    print(f"emails: {sum(asked.values())} asked, {len(wrong)} disagree")
     return 1 if wrong or not asked else 0
 
 
