@@ -1,7 +1,7 @@
 //! `opaque`: any text of 1 to 200 bytes, for what has no format of its own.
 //!
 //! Its token is `jtn_` and, in base32 (RFC 4648, section 6: lower case, no padding), the bytes that the cipher sealed the text to, which are 16
-//! longer (AES-SIV, RFC 5297). Identifier and token cannot clash: a text that begins like a token is refused on the
+//! longer (AES-SIV, RFC 5297, with the class name `text` as the only associated string). Identifier and token cannot clash: a text that begins like a token is refused on the
 //! identifier side, whatever stands behind, and every token begins so.
 
 use super::{Annex, Grammar, Mask, Parsed, Rank, Setting, Side, Size, Spelling, blank};

@@ -2,6 +2,8 @@
 //!
 //! Never issued: area 000, 666 and 900 to 999, group 00, serial 0000 (Social Security Administration, POMS
 //! RM 10201.035), and three numbers burnt by advertising. That leaves 898 × 99 × 9999 − 3 = 888,931,095.
+//!
+//! The rank of a number is how many of these are smaller.
 
 use super::typed::{self, Typed};
 use super::{Annex, Grammar, Parsed, Rank, Setting, Side, Size, Spelling};

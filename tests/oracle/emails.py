@@ -1,11 +1,12 @@
 """Reads lines `class TAB address` and asks the package email-validator (2.x) about each address.
 
-    cargo test --lib tokens_for_the_oracle -- --ignored --nocapture | python tests/oracle/emails.py
+    JETON_EMAILS=emails.tsv cargo test --lib tokens_for_the_oracle -- --ignored
+    python tests/oracle/emails.py < emails.tsv
 
 An address agrees if the package accepts it, under the strict lengths of the RFCs, and gives it back unchanged as its
 normal form: then software that stores normal forms keeps tokens as they are. A host in its own letters is
 compared as it was given. Quoted local parts, which the package refuses by default, are asked about
-with `allow_quoted_local`; how many it refuses without is told apart. Other lines are passed over. Exits 1 on any disagreement.
+with `allow_quoted_local`; how many it refuses without is told apart. Exits 1 on any disagreement.
 """
 
 import collections
@@ -47,7 +48,7 @@ def main():
         print(f"{family}: {number} asked, {by_default[family]} refused by default")
     for kind, address, found in wrong[:50]:
         print(f"DISAGREES {kind} {address!r}: {found}")
-    print(f"{sum(asked.values())} asked, {len(wrong)} disagree")
+    print(f"emails: {sum(asked.values())} asked, {len(wrong)} disagree")
     return 1 if wrong or not asked else 0
 
 

@@ -46,7 +46,20 @@
 //!
 //! A class is a list of blocks (`class.rs`), each a product of six sets: first digit, year, month, department (2A and
 //! 2B behind 99), commune, order. Ranks count block by block, and in a block in the order of the six parts, the order
-//! number fastest.
+//! number fastest. Classes 0 to 10 and 17 are one block. What the issued grammar leaves over for some first digits and
+//! years is up to four, in this order:
+//!
+//! | block | month | department | commune | order |
+//! |---|---|---|---|---|
+//! | odd month | never issued | 00-99, or 2A, 2B | any | any |
+//! | no department | issued | 00; none for Corsica | any | any |
+//! | odd commune | issued | 01-99, or 2A, 2B | 000, 991-999 | any |
+//! | no order | issued | 01-99, or 2A, 2B | 001-990 | 000 |
+//!
+//! Months never issued are 00, 13-19, 21-29 and 43-49. Classes 11 and 12 are these blocks for first digits 1 and 2, of the
+//! odd months only 21-29 and 43-49. Classes 13 and 14 are first the block of the odd months 00 and 13-19 for 1 and 2,
+//! then all blocks for 3 and 4, then all for 7 and 8; in class 13 the last have years 30-99, and their other years are
+//! classes 15 and 16.
 
 mod block;
 mod class;

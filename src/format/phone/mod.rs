@@ -9,6 +9,11 @@
 //! could not be told from a number written with its trunk prefix. Numbers of more than 15 digits, calling code
 //! included, are refused (E.164).
 //!
+//! The region and the kind of a number are those that libphonenumber finds, in its order of precedence. The rank of a number is
+//! how many smaller ones of its class have its calling code and length; in the two classes of many codes, those of a
+//! smaller code, or of the same code and shorter, stand before. A code's possible lengths and national prefixes are those of
+//! its main region, the prefixes by which libphonenumber reads numbers (`nationalPrefixForParsing`) included.
+//!
 //! Spelling: the form that was dialled (`plan.rs`) and the marks between the digits (`written.rs`). Where a token
 //! in that form would be read as another number, and always for a class of several codes, it is written in E.164.
 

@@ -1,6 +1,8 @@
 //! Tokens for an independent validator, which is not part of the build.
 
 use super::*;
+use std::fmt::Write;
+use std::{env, fs};
 
 /// A rank of a class: well-spread bits, brought below the size.
 fn drawn(size: Size, seed: u64) -> U512 {
@@ -24,8 +26,10 @@ fn drawn(size: Size, seed: u64) -> U512 {
 
 /// What `tests/oracle/emails.py` reads: tokens of every class, at hosts of every kind.
 #[test]
-#[ignore = "prints tokens for an oracle"]
+#[ignore = "writes tokens to the file that JETON_EMAILS names"]
 fn tokens_for_the_oracle() {
+    let path = env::var_os("JETON_EMAILS").expect("JETON_EMAILS names a file to write");
+    let mut lines = String::new();
     let setting = laws::setting();
     for email in &BOTH {
         for class in 0..email.classes() {
@@ -44,9 +48,10 @@ fn tokens_for_the_oracle() {
                     };
                     let mut token = String::new();
                     email.render(&setting, Side::Token, &Parsed { class, rank, ..shape }, &annex, &mut token);
-                    println!("{} {}\t{token}", email.name(), email.class_name(class));
+                    writeln!(lines, "{} {}\t{token}", email.name(), email.class_name(class)).unwrap();
                 }
             }
         }
     }
+    fs::write(path, lines).unwrap();
 }
