@@ -80,7 +80,9 @@ fn refusals(tally: &Tally, out: &mut dyn Write) -> io::Result<()> {
     }
     writeln!(out, "  refused because:")?;
     let mut grid = Grid::new("    ", &[Align::Left, Align::Right, Align::Left]);
-    for (reason, rows) in &tally.refusals {
+    let mut refusals: Vec<_> = tally.refusals.iter().collect();
+    refusals.sort_by_key(|(_, rows)| Reverse(rows.count));
+    for (reason, rows) in refusals {
         grid.row([reason.to_string(), thousands(rows.count), named(rows)]);
     }
     grid.print(out)
