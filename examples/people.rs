@@ -3,7 +3,12 @@
 //! The names are drawn from lists. The social security numbers have communes of birth that do not exist (950 to
 //! 989), the e-mail hosts are reserved for examples (RFC 2606), and the telephone numbers are those that the French
 //! regulator keeps for fiction. The same table comes out each time.
-#![allow(clippy::arithmetic_side_effects, clippy::indexing_slicing, clippy::as_conversions, reason = "an example")]
+#![allow(
+    clippy::arithmetic_side_effects,
+    clippy::indexing_slicing,
+    clippy::as_conversions,
+    reason = "an example"
+)]
 
 use std::io::{self, BufWriter, Write};
 
@@ -13,22 +18,53 @@ const FIRST: [(&str, &[&str]); 2] = [
     (
         "Mme",
         &[
-            "Camille", "Inès", "Zoé", "Léa", "Manon", "Chloé", "Fatou", "Jeanne", "Maëlys", "Nadia", "Oriane",
-            "Solène", "Thi-Lan", "Yasmine", "Élodie",
+            "Camille", "Inès", "Zoé", "Léa", "Manon", "Chloé", "Fatou", "Jeanne", "Maëlys", "Nadia",
+            "Oriane", "Solène", "Thi-Lan", "Yasmine", "Élodie",
         ],
     ),
     (
         "M.",
         &[
-            "Adrien", "Bastien", "Cédric", "Driss", "Élie", "François", "Gaël", "Hugo", "Issa", "Jérôme", "Karim",
-            "Loïc", "Noé", "Paul", "Théo",
+            "Adrien",
+            "Bastien",
+            "Cédric",
+            "Driss",
+            "Élie",
+            "François",
+            "Gaël",
+            "Hugo",
+            "Issa",
+            "Jérôme",
+            "Karim",
+            "Loïc",
+            "Noé",
+            "Paul",
+            "Théo",
         ],
     ),
 ];
 
 const LAST: [&str; 20] = [
-    "Aubry", "Bernard", "Chevalier", "Diallo", "Étienne", "Faure", "Garnier", "Hoarau", "Isnard", "Joly", "Klein",
-    "Lefèvre", "Martin", "Nguyen", "Ollivier", "Petit", "Quéré", "Rossi", "Traoré", "Vidal",
+    "Aubry",
+    "Bernard",
+    "Chevalier",
+    "Diallo",
+    "Étienne",
+    "Faure",
+    "Garnier",
+    "Hoarau",
+    "Isnard",
+    "Joly",
+    "Klein",
+    "Lefèvre",
+    "Martin",
+    "Nguyen",
+    "Ollivier",
+    "Petit",
+    "Quéré",
+    "Rossi",
+    "Traoré",
+    "Vidal",
 ];
 
 const HOSTS: [&str; 6] =
@@ -53,7 +89,10 @@ fn main() -> io::Result<()> {
         let nir = nir(&mut chance, if title == "M." { 1 } else { 2 }, year, month);
         let email = email(&mut chance, first, last, person);
         let phone = phone(&mut chance);
-        writeln!(out, "D{person:04},{title},{last},{first},{year}-{month:02}-{day:02},{nir},{email},{phone}")?;
+        writeln!(
+            out,
+            "D{person:04},{title},{last},{first},{year}-{month:02}-{day:02},{nir},{email},{phone}"
+        )?;
     }
     out.flush()
 }

@@ -1,4 +1,4 @@
-//! Replaces raw identifiers by tokens of the same format.
+#![doc = include_str!("../README.md")]
 #![cfg_attr(
     test,
     allow(

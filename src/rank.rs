@@ -12,7 +12,7 @@ pub(crate) const LIMBS: usize = 8;
 /// An unsigned integer of 512 bits.
 ///
 /// It is what [`Class::size`](crate::Class) is counted in: the local part of an e-mail address
-/// has up to 2^400 values.
+/// has up to 2^420 values.
 ///
 /// ```
 /// let size = jeton::U512::from(888_931_095_u128);

@@ -1,4 +1,5 @@
 //! NIST's nine samples for FF1, and what `hazmat::Ff1` refuses.
+#![cfg(feature = "hazmat")]
 #![allow(clippy::unwrap_used, missing_docs, reason = "a test that fails panics")]
 
 use jeton::hazmat::{Error, Ff1};

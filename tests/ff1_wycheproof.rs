@@ -1,4 +1,5 @@
 //! Every FF1 case of Project Wycheproof, and controls showing that the comparison can fail.
+#![cfg(feature = "hazmat")]
 #![allow(clippy::unwrap_used, missing_docs, reason = "a test that fails panics")]
 
 use jeton::hazmat::{Error, Ff1};

@@ -32,7 +32,7 @@ impl fmt::Debug for Key {
 }
 
 /// AES-256 under one key.
-pub(super) trait Aes {
+pub(crate) trait Aes {
     /// `CIPH(block)`; blocks are read and written as big-endian numbers.
     fn encrypt(&self, block: u128) -> u128;
 }

@@ -124,6 +124,28 @@ impl Format {
         self.codec.masks()
     }
 
+    /// The format with a default region, by which national telephone numbers are read.
+    ///
+    /// ```
+    /// use jeton::{KeyringError, Side, formats};
+    /// let phone = formats::PHONE.with_region("FR")?;
+    /// assert_eq!(phone.inspect(Side::Identifier, "01 99 00 12 34").unwrap().canonical, "+33199001234");
+    /// assert_eq!(formats::PHONE.with_region("XX"), Err(KeyringError::Region));
+    /// # Ok::<(), KeyringError>(())
+    /// ```
+    ///
+    /// # Errors
+    /// [`KeyringError::Region`] if the region has no telephone numbers of its own, or the format is not `phone`.
+    pub fn with_region(self, region: &str) -> Result<Self, KeyringError> {
+        let &[first, second] = region.as_bytes() else { return Err(KeyringError::Region) };
+        let region = Region([first.to_ascii_uppercase(), second.to_ascii_uppercase()]);
+        if self.codec.has_region(region) {
+            Ok(Self { region: Some(region), ..self })
+        } else {
+            Err(KeyringError::Region)
+        }
+    }
+
     /// The default region, if one was given.
     #[must_use]
     pub fn region(&self) -> Option<&str> {

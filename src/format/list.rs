@@ -3,12 +3,13 @@
 use super::Format;
 
 /// Every format, in the order in which tables list them.
-static ALL: [Format; 8] = [
+static ALL: [Format; 9] = [
     formats::US_SSN,
     formats::FR_NIR,
     formats::FR_NIR_LINKED,
     formats::FR_NIR_MARKED,
     formats::FR_FT_ID,
+    formats::PHONE,
     formats::EMAIL,
     formats::EMAIL_EXACT,
     formats::OPAQUE,
@@ -26,7 +27,7 @@ pub fn formats() -> &'static [Format] {
 
 /// The formats, by constant.
 pub mod formats {
-    use super::super::{Format, email, ft_id, nir, opaque, ssn};
+    use super::super::{Format, email, ft_id, nir, opaque, phone, ssn};
 
     /// United States social security numbers.
     pub const US_SSN: Format = Format::of(&ssn::Ssn);
@@ -76,6 +77,22 @@ pub mod formats {
     /// assert_eq!(class("55129191346").as_deref(), Ok("national"));
     /// ```
     pub const FR_FT_ID: Format = Format::of(&ft_id::FtId);
+
+    /// Telephone numbers of every calling code that libphonenumber knows, as people type them.
+    ///
+    /// The canonical spelling is E.164. The token is a valid number of the same country, kind of line and length; where
+    /// these have fewer than a million numbers, kinds, then regions, then countries are taken together. Numbers
+    /// that libphonenumber calls possible but not valid get tokens of that sort. A token *can* be somebody's number: never
+    /// dial one. National numbers need [`Format::with_region`]; numbers of a class that has several countries, and those of
+    /// overseas departments typed as in France, come back in E.164.
+    ///
+    /// ```
+    /// use jeton::{Side, formats::PHONE};
+    /// let seen = PHONE.inspect(Side::Identifier, "+33 (0)1 99 00 12 34")?;
+    /// assert_eq!((&*seen.class, &*seen.canonical, seen.exact), ("33/FR/fixed/9", "+33199001234", true));
+    /// # Ok::<(), jeton::TextError>(())
+    /// ```
+    pub const PHONE: Format = Format::of(&phone::Phone);
 
     /// E-mail addresses, where capitals do not matter.
     ///

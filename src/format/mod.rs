@@ -18,6 +18,7 @@ mod list;
 pub(crate) mod mask;
 mod nir;
 mod opaque;
+mod phone;
 mod ssn;
 mod typed;
 
@@ -177,6 +178,11 @@ pub(crate) trait Grammar: Sync + 'static {
     /// The two digits of the year of birth that an identifier has in it, for `Mask::Year`.
     fn birth_year(&self, _identifier: &str) -> Option<String> {
         None
+    }
+
+    /// Whether this region can be the default one.
+    fn has_region(&self, _: Region) -> bool {
+        false
     }
 
     /// Classes are numbered `0..classes()`.

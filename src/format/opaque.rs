@@ -4,7 +4,7 @@
 //! longer (AES-SIV, RFC 5297). Identifier and token cannot clash: a text that begins like a token is refused on the
 //! identifier side, whatever stands behind, and every token begins so.
 
-use super::{Annex, Grammar, Parsed, Rank, Setting, Side, Size, Spelling, blank};
+use super::{Annex, Grammar, Mask, Parsed, Rank, Setting, Side, Size, Spelling, blank};
 use crate::error::{Reason, TextError};
 use std::borrow::Cow;
 
@@ -39,6 +39,10 @@ impl Grammar for Opaque {
 
     fn shows(&self) -> &'static str {
         "the length in bytes"
+    }
+
+    fn masks(&self) -> &'static [Mask] {
+        &[]
     }
 
     fn classes(&self) -> u32 {

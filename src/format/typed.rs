@@ -11,7 +11,7 @@ const GAP: u32 = 3;
 pub(crate) const MAX: usize = 21;
 
 /// The separators that come back as typed, by their number in a gap; 0 is none. Frozen order.
-const SEPARATORS: [&str; 7] = ["", " ", "-", ".", "\u{a0}", "\u{202f}", "/"];
+pub(crate) const SEPARATORS: [&str; 7] = ["", " ", "-", ".", "\u{a0}", "\u{202f}", "/"];
 
 /// Up to `N` ASCII letters and digits, with the separators between them.
 pub(crate) struct Typed<const N: usize> {
@@ -109,11 +109,6 @@ pub(crate) fn write(characters: &[u8], gaps: u64, out: &mut String) {
     }
 }
 
-/// A gap, as a spelling holds it: the separator of this number before the character at this position.
-pub(crate) const fn gap(number: u64, position: usize) -> u64 {
-    number << shift(position)
-}
-
 /// The gap before the character at `position` begins at this bit.
 #[expect(clippy::as_conversions, reason = "positions are below MAX")]
 const fn shift(position: usize) -> u32 {
@@ -125,7 +120,7 @@ fn alphanumeric(character: char) -> Option<u8> {
 }
 
 /// Number of a separator. Blanks that are not in the table count as a space.
-fn separator(character: char) -> Option<u64> {
+pub(crate) fn separator(character: char) -> Option<u64> {
     match character {
         ' ' => Some(1),
         '-' => Some(2),

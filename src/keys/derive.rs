@@ -65,17 +65,12 @@ impl DomainKeys {
 pub(crate) struct Audit {
     person: Secret<32>,
     subject: Secret<32>,
-    token: Secret<32>,
 }
 
 impl Audit {
     pub(super) fn of(root: &Secret<32>) -> Self {
         let branch = Branch::extract(TREE_SALT, root);
-        Self {
-            person: branch.expand(Label::Person),
-            subject: branch.expand(Label::Subject),
-            token: branch.expand(Label::Token),
-        }
+        Self { person: branch.expand(Label::Person), subject: branch.expand(Label::Subject) }
     }
 
     /// One person in the budgets: HMAC of lp(domain), lp(format), u16 format version, u32 epoch, lp(class), lp(rank).
@@ -104,25 +99,6 @@ impl Audit {
     pub(crate) fn subject(&self, subject: &[u8]) -> [u8; 32] {
         let mut mac = Tag::under(&self.subject);
         mac.part(subject);
-        mac.finish()
-    }
-
-    /// A token as ledger entries hold it: HMAC of lp(domain), lp(format), u16 format version, u32 epoch, lp(token).
-    /// `token` is the canonical text.
-    pub(crate) fn token(
-        &self,
-        domain: &TokenDomain,
-        format: &str,
-        version: u16,
-        epoch: Epoch,
-        token: &str,
-    ) -> [u8; 32] {
-        let mut mac = Tag::under(&self.token);
-        mac.part(domain.as_str().as_bytes());
-        mac.part(format.as_bytes());
-        mac.fixed(&version.to_be_bytes());
-        mac.fixed(&epoch.number().to_be_bytes());
-        mac.part(token.as_bytes());
         mac.finish()
     }
 }

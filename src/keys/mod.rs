@@ -8,8 +8,7 @@
 //!  epoch 2: root ...           each root is random of its own: destroying one destroys its tokens for ever
 //!
 //!  audit root --Extract--> PRK --"audit/1", person---> HMAC that makes person keys
-//!                           |----"audit/1", subject--> HMAC over subject ids
-//!                           '----"audit/1", token----> HMAC over tokens in the ledger
+//!                           '----"audit/1", subject--> HMAC over subject ids
 //!
 //!  full keyring   = every root, every domain, the audit root, the pinned ledger
 //!  scoped keyring = some K_domain of one domain, and that domain's suffix
@@ -35,6 +34,6 @@ mod source;
 mod tests;
 
 pub use check::CheckValue;
-pub(crate) use derive::{Audit, DomainKeys};
+pub(crate) use derive::Audit;
 pub use keyring::{Domain, EpochState, Keyring};
 pub use source::KeySource;

@@ -20,7 +20,7 @@ pub(super) struct Keyed {
 
 enum Cipher {
     /// Ranks are enciphered with FF1. A class that holds no text keeps its permutation once it is made.
-    Ff1 { key: Key, permutations: Box<[OnceLock<Permutation>]> },
+    Ff1 { key: Key, permutations: Box<[OnceLock<Box<Permutation>>]> },
     /// Texts are sealed with AES-SIV.
     Siv(SivKey),
 }
@@ -108,7 +108,7 @@ impl Keyed {
                     Some(Ok(ready)) => ready,
                     Some(Err(vacant)) => {
                         let permutation = self.narrow(key, size, parsed, annex)?;
-                        vacant.get_or_init(|| permutation)
+                        vacant.get_or_init(|| Box::new(permutation))
                     }
                     None => {
                         made = self.narrow(key, size, parsed, annex)?;

@@ -105,7 +105,8 @@ impl Template {
             blocks.iter().fold(0, |chained, block| key.run(Encrypt(chained ^ u128::from_be_bytes(*block))));
         let mut last = [0; 16];
         last.iter_mut().zip(rest).for_each(|(byte, &constant)| *byte = constant);
-        Ok(Self { block: Zeroizing::new(chained ^ u128::from_be_bytes(last)), round_at: b % 16 * 8 })
+        let bytes_behind_i = b % 16;
+        Ok(Self { block: Zeroizing::new(chained ^ u128::from_be_bytes(last)), round_at: bytes_behind_i << 3 })
     }
 
     /// The block with the round number in its place.

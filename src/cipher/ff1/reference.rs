@@ -231,7 +231,7 @@ impl Ff1 {
             for numeral in numerals.iter_mut().rev() {
                 carry += u64::from(*numeral) << 8;
                 *numeral = self.numeral(carry);
-                carry = carry / self.radix;
+                carry /= self.radix;
             }
         }
         numerals

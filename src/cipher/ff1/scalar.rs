@@ -32,7 +32,7 @@ impl Bits for Scalar {
     #[inline(always)]
     fn encipher(&self, aes: &impl Aes, x: u128) -> u128 {
         let (mut a, mut b) = self.split(x);
-        for (even, odd) in ROUND_PAIRS {
+        for &(even, odd) in &ROUND_PAIRS {
             // 6.v to 6.vii. If i is even, m = u; else m = v. c = (NUM(A) + y) mod 2^m.
             a = a.wrapping_add(self.y(aes, even, b)) & self.mask_u;
             b = b.wrapping_add(self.y(aes, odd, a)) & self.mask_v;
@@ -44,7 +44,7 @@ impl Bits for Scalar {
     #[inline(always)]
     fn decipher(&self, aes: &impl Aes, x: u128) -> u128 {
         let (mut a, mut b) = self.split(x);
-        for (even, odd) in ROUND_PAIRS.into_iter().rev() {
+        for &(even, odd) in ROUND_PAIRS.iter().rev() {
             b = b.wrapping_sub(self.y(aes, odd, a)) & self.mask_v;
             a = a.wrapping_sub(self.y(aes, even, b)) & self.mask_u;
         }

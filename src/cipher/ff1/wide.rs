@@ -37,7 +37,7 @@ impl Bits for Wide {
     #[inline(always)]
     fn encipher(&self, aes: &impl Aes, x: U512) -> U512 {
         let (mut a, mut b) = self.split(x);
-        for (even, odd) in ROUND_PAIRS {
+        for &(even, odd) in &ROUND_PAIRS {
             // 6.v to 6.vii. If i is even, m = u; else m = v. c = (NUM(A) + y) mod 2^m.
             a = a.wrapping_add(self.y(aes, even, b)).and(self.mask_u);
             b = b.wrapping_add(self.y(aes, odd, a)).and(self.mask_v);
@@ -49,7 +49,7 @@ impl Bits for Wide {
     #[inline(always)]
     fn decipher(&self, aes: &impl Aes, x: U512) -> U512 {
         let (mut a, mut b) = self.split(x);
-        for (even, odd) in ROUND_PAIRS.into_iter().rev() {
+        for &(even, odd) in ROUND_PAIRS.iter().rev() {
             b = b.wrapping_sub(self.y(aes, odd, a)).and(self.mask_v);
             a = a.wrapping_sub(self.y(aes, even, b)).and(self.mask_u);
         }

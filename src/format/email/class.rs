@@ -32,8 +32,7 @@ struct Counted {
     kind: Kind,
     /// Number of its first class.
     first: usize,
-    /// Octets of its shortest texts, and of the longest ones in its first class.
-    shortest: usize,
+    /// Octets of the longest texts in its first class.
     merged: usize,
     /// Octets that every text has around what is counted: the quotes.
     around: usize,
@@ -66,7 +65,7 @@ impl Classes {
         for (kind, name, shortest, merged, around, wide) in counted {
             let first = all.classes.len();
             let narrow = wide.narrow();
-            let counted = Counted { kind, first, shortest, merged, around, narrow, wide };
+            let counted = Counted { kind, first, merged, around, narrow, wide };
             for longest in merged..=MOST {
                 let (shortest, name) = if longest == merged {
                     (shortest, format!("{name}/{shortest}-{longest}"))

@@ -5,6 +5,7 @@
 
 use crate::error::{Reason, TextError};
 use crate::format::blank;
+use std::borrow::Cow;
 
 /// Longest host, in octets (RFC 1035, 2.3.4, without the root).
 pub(super) const MOST: usize = 253;
@@ -13,22 +14,20 @@ pub(super) const MOST: usize = 253;
 const LABEL: usize = 63;
 
 /// A normalised host.
-#[derive(Clone, Copy)]
-pub(super) struct Host {
-    bytes: [u8; MOST],
-    len: usize,
+pub(super) struct Host<'t> {
+    name: Cow<'t, str>,
     /// Whether it was typed with characters outside ASCII.
     pub(super) outside_ascii: bool,
 }
 
-impl Host {
+impl<'t> Host<'t> {
     /// Reads a host that begins at byte `before` of its text.
     ///
     /// # Errors
     /// `Host` at the first byte with which no host can go on, the end included, or at the first character outside
     /// ASCII where the fault shows only after normalisation; `TooLong` at the host for more than 253 octets; `SeveralValues` at a separator
     /// that another address follows; `HostNeedsIdna` at the first character outside ASCII.
-    pub(super) fn read(typed: &str, before: usize) -> Result<Self, TextError> {
+    pub(super) fn read(typed: &'t str, before: usize) -> Result<Self, TextError> {
         let error = |reason, offset: usize| TextError::new(reason, before.wrapping_add(offset));
         let refused = |offset: usize| {
             let behind = typed.get(offset..).unwrap_or_default();
@@ -48,29 +47,21 @@ impl Host {
             }
             let ascii = to_ascii(typed).map_err(|reason| error(reason, outside))?;
             check(&ascii).map_err(|_| error(Reason::Host, outside))?;
-            let host = Self::of(&ascii, true).ok_or_else(|| error(Reason::TooLong, 0))?;
-            return Ok(host);
+            return Self::of(ascii.into(), true).ok_or_else(|| error(Reason::TooLong, 0));
         }
         check(typed).map_err(refused)?;
-        Self::of(typed, false).ok_or_else(|| error(Reason::TooLong, 0))
+        let lower = !typed.bytes().any(|byte| byte.is_ascii_uppercase());
+        let name = if lower { typed.into() } else { typed.to_ascii_lowercase().into() };
+        Self::of(name, false).ok_or_else(|| error(Reason::TooLong, 0))
     }
 
-    fn of(ascii: &str, outside_ascii: bool) -> Option<Self> {
-        let mut bytes = [0; MOST];
-        let kept = bytes.get_mut(..ascii.len())?;
-        kept.copy_from_slice(ascii.as_bytes());
-        kept.make_ascii_lowercase();
-        Some(Self { bytes, len: ascii.len(), outside_ascii })
+    fn of(name: Cow<'t, str>, outside_ascii: bool) -> Option<Self> {
+        (name.len() <= MOST).then_some(Self { name, outside_ascii })
     }
 
     /// The host: LDH labels in lower case.
-    pub(super) fn as_bytes(&self) -> &[u8] {
-        self.bytes.get(..self.len).unwrap_or_default()
-    }
-
-    /// The same as text.
     pub(super) fn as_str(&self) -> &str {
-        std::str::from_utf8(self.as_bytes()).unwrap_or_default()
+        &self.name
     }
 }
 
@@ -122,7 +113,7 @@ fn to_ascii(typed: &str) -> Result<String, Reason> {
     use idna::uts46::{AsciiDenyList, DnsLength, Hyphens, Uts46};
     Uts46::new()
         .to_ascii(typed.as_bytes(), AsciiDenyList::STD3, Hyphens::CheckFirstLast, DnsLength::Ignore)
-        .map(std::borrow::Cow::into_owned)
+        .map(Cow::into_owned)
         .map_err(|_| Reason::Host)
 }
 

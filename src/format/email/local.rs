@@ -120,6 +120,8 @@ pub(super) fn write(kind: Kind, ordinal: u16, out: &mut String) {
         }
         out.push(char::from(byte));
     } else {
-        out.extend(alphabet::character(ordinal));
+        if let Some(character) = alphabet::character(ordinal) {
+            out.push(character);
+        }
     }
 }

@@ -128,7 +128,7 @@ impl Grammar for Email {
             }
         };
         let (class, within) = self.all().rank(&local).ok_or(TextError::new(Reason::Mailbox, before))?;
-        if !self.fits(class, host.as_bytes().len(), &setting.suffix) {
+        if !self.fits(class, host.as_str().len(), &setting.suffix) {
             return Err(error(Reason::TooLong));
         }
         let in_letters = host.outside_ascii
@@ -136,7 +136,7 @@ impl Grammar for Email {
                 .is_some_and(|letters| self.fits(class, letters.len(), &setting.suffix));
         Ok(Parsed {
             class,
-            held: annex.keep_bytes(host.as_bytes()),
+            held: annex.keep_bytes(host.as_str().as_bytes()),
             spelling: if in_letters { LETTERS } else { Spelling::CANONICAL },
             rank: match within {
                 Within::Narrow(rank) => Rank::Narrow(rank),

@@ -13,17 +13,21 @@ pub(super) trait Number: Copy + Ord + Default {
     }
     /// The quotient by a divisor other than zero, which is below 2^16.
     fn quotient(self, divisor: Self) -> u64 {
-        let shift = divisor.bits().saturating_sub(32);
-        // 32 leading bits of the divisor: the estimate is never below the quotient, and above by two at most.
-        let mut quotient = self.shifted(shift).checked_div(divisor.shifted(shift)).unwrap_or(0);
-        while divisor.product(quotient).is_none_or(|product| product > self) {
-            quotient = quotient.saturating_sub(1);
-        }
-        quotient
+        estimated_quotient(self, divisor)
     }
     fn bits(self) -> u32;
     /// The low 64 bits of the number shifted right.
     fn shifted(self, bits: u32) -> u64;
+}
+
+/// Estimates with the 32 leading bits of the divisor, never below the quotient and above by two at most.
+fn estimated_quotient<N: Number>(number: N, divisor: N) -> u64 {
+    let shift = divisor.bits().saturating_sub(32);
+    let mut quotient = number.shifted(shift).checked_div(divisor.shifted(shift)).unwrap_or(0);
+    while divisor.product(quotient).is_none_or(|product| product > number) {
+        quotient = quotient.saturating_sub(1);
+    }
+    quotient
 }
 
 impl Number for u128 {
@@ -41,6 +45,13 @@ impl Number for u128 {
 
     fn times(self, factor: u64) -> Self {
         self.wrapping_mul(Self::from(factor))
+    }
+
+    fn quotient(self, divisor: Self) -> u64 {
+        match (u64::try_from(self), u64::try_from(divisor)) {
+            (Ok(number), Ok(divisor)) => number.checked_div(divisor).unwrap_or(0),
+            _ => estimated_quotient(self, divisor),
+        }
     }
 
     fn bits(self) -> u32 {

@@ -15,7 +15,7 @@ pub(super) trait Language {
     /// The state before the first symbol.
     fn start(&self) -> u8;
 
-    /// The state behind these symbols, which are alike, or `None` if none may stand there.
+    /// The steps from a state, in the order of their symbols.
     fn edges(&self, state: u8) -> Vec<Edge>;
 
     /// Whether a text may end in this state.
@@ -38,11 +38,25 @@ pub(super) struct Table<N> {
 
 struct State<N> {
     edges: Vec<Edge>,
+    /// The edge of each of the first symbols, which are nearly all that are met.
+    edge_of: [u8; COMMON],
     /// Texts from here to an end, by octets left.
     counts: Vec<N>,
-    /// Texts that turn off to a smaller symbol than the edge's first, by octets left, then by edge.
-    before: Vec<N>,
+    /// What turns off here, by octets left, then by edge.
+    turns: Vec<Turn<N>>,
 }
+
+/// What turns off at an edge, for a number of octets left.
+#[derive(Clone, Copy)]
+struct Turn<N> {
+    /// Texts that go by a smaller edge.
+    before: N,
+    /// Texts behind each symbol of this edge.
+    behind: N,
+}
+
+/// How many symbols find their edge by position.
+const COMMON: usize = 96;
 
 impl Table<U512> {
     /// Counts a language.
@@ -69,7 +83,11 @@ impl Table<U512> {
                 }
             }
             let ways = U512::from(u128::from(language.ends(name)));
-            states.push(State { edges, counts: vec![ways], before: Vec::new() });
+            let edge_of = std::array::from_fn(|symbol| {
+                let edge = edges.iter().position(|edge| symbol <= usize::from(edge.last));
+                edge.and_then(|edge| u8::try_from(edge).ok()).unwrap_or(u8::MAX)
+            });
+            states.push(State { edges, edge_of, counts: vec![ways], turns: Vec::new() });
         }
         let mut table = Self { states };
         for left in 0..=MOST {
@@ -80,36 +98,47 @@ impl Table<U512> {
 
     /// Fills in the counts for this many octets left, from those for fewer.
     fn count(&mut self, left: usize) {
-        let counted: Vec<(Vec<U512>, U512)> = self
+        let counted: Vec<(Vec<Turn<U512>>, U512)> = self
             .states
             .iter()
             .map(|state| {
                 let mut total = U512::ZERO;
-                let before = state.edges.iter().map(|edge| {
-                    let smaller = total;
-                    total = total.plus(self.behind(edge, left).times(symbols(edge)));
-                    smaller
+                let turns = state.edges.iter().map(|edge| {
+                    let turn = Turn { before: total, behind: self.behind(edge, left) };
+                    total = total.plus(turn.behind.times(symbols(edge)));
+                    turn
                 });
-                (before.collect(), total)
+                (turns.collect(), total)
             })
             .collect();
-        for (state, (before, total)) in self.states.iter_mut().zip(counted) {
-            state.before.extend(before);
+        for (state, (turns, total)) in self.states.iter_mut().zip(counted) {
+            state.turns.extend(turns);
             if left > 0 {
                 state.counts.push(total);
             }
         }
     }
 
+    /// Texts behind an edge, when this many octets are left before it.
+    fn behind(&self, edge: &Edge, left: usize) -> U512 {
+        left.checked_sub(usize::from(edge.octets))
+            .and_then(|left| self.states.get(usize::from(edge.to))?.counts.get(left))
+            .copied()
+            .unwrap_or_default()
+    }
+
     /// The same counts in fewer bits; those that do not fit are never asked for.
     pub(super) fn narrow(&self) -> Table<u128> {
-        let narrow = |numbers: &[U512]| {
-            numbers.iter().map(|number| number.to_u128().unwrap_or(u128::MAX)).collect::<Vec<u128>>()
-        };
+        let narrow = |number: U512| number.to_u128().unwrap_or(u128::MAX);
         let states = self.states.iter().map(|state| State {
             edges: state.edges.clone(),
-            counts: narrow(&state.counts),
-            before: narrow(&state.before),
+            edge_of: state.edge_of,
+            counts: state.counts.iter().copied().map(narrow).collect(),
+            turns: state
+                .turns
+                .iter()
+                .map(|turn| Turn { before: narrow(turn.before), behind: narrow(turn.behind) })
+                .collect(),
         });
         Table { states: states.collect() }
     }
@@ -126,14 +155,6 @@ impl<N: Number> Table<N> {
         self.states.first().and_then(|start| start.counts.get(octets)).copied().unwrap_or_default()
     }
 
-    /// Texts behind an edge, when this many octets are left before it.
-    fn behind(&self, edge: &Edge, left: usize) -> N {
-        left.checked_sub(usize::from(edge.octets))
-            .and_then(|left| self.states.get(usize::from(edge.to))?.counts.get(left))
-            .copied()
-            .unwrap_or_default()
-    }
-
     /// The rank of a text of the language.
     pub(super) fn rank(&self, symbols: &[u16], octets: usize) -> N {
         let mut rank = N::default();
@@ -141,13 +162,14 @@ impl<N: Number> Table<N> {
         let mut at = 0;
         for &symbol in symbols {
             let Some(state) = self.states.get(at) else { break };
-            let Some(number) = state.edges.iter().position(|edge| symbol <= edge.last) else { break };
-            let Some(edge) = state.edges.get(number) else { break };
-            let before = left.wrapping_mul(state.edges.len()).wrapping_add(number);
-            let smaller = u64::from(symbol.wrapping_sub(edge.first));
-            rank = rank
-                .plus(state.before.get(before).copied().unwrap_or_default())
-                .plus(self.behind(edge, left).times(smaller));
+            let number = match state.edge_of.get(usize::from(symbol)) {
+                Some(&number) => usize::from(number),
+                None => state.edges.iter().take_while(|edge| symbol > edge.last).count(),
+            };
+            let (Some(edge), Some(turn)) = (state.edges.get(number), state.turns(left).get(number)) else {
+                break;
+            };
+            rank = rank.plus(turn.before).plus(turn.behind.times(u64::from(symbol.wrapping_sub(edge.first))));
             left = left.wrapping_sub(usize::from(edge.octets));
             at = usize::from(edge.to);
         }
@@ -160,20 +182,23 @@ impl<N: Number> Table<N> {
         let mut at = 0;
         while left > 0 {
             let Some(state) = self.states.get(at) else { break };
-            let row = left.wrapping_mul(state.edges.len());
-            let befores = state.before.get(row..).unwrap_or_default();
-            // The last edge that begins at or below the rank and has any text behind it.
-            let chosen = state.edges.iter().zip(befores).rev().find_map(|(edge, &before)| {
-                let behind = self.behind(edge, left);
-                (before <= rank && behind != N::default()).then_some((edge, before, behind))
-            });
-            let Some((edge, before, behind)) = chosen else { break };
-            rank = rank.minus(before);
-            let smaller = rank.quotient(behind);
-            rank = rank.minus(behind.times(smaller));
+            // Edges with nothing behind them are passed by: the next one begins at the same rank.
+            let mut turns = state.edges.iter().zip(state.turns(left)).rev();
+            let Some((edge, turn)) = turns.find(|(_, turn)| turn.before <= rank) else { break };
+            rank = rank.minus(turn.before);
+            let smaller = rank.quotient(turn.behind);
+            rank = rank.minus(turn.behind.times(smaller));
             write(edge.first.wrapping_add(u16::try_from(smaller).unwrap_or(0)));
             left = left.wrapping_sub(usize::from(edge.octets));
             at = usize::from(edge.to);
         }
+    }
+}
+
+impl<N> State<N> {
+    /// What turns off at each edge, for this many octets left.
+    fn turns(&self, left: usize) -> &[Turn<N>] {
+        let row = left.wrapping_mul(self.edges.len());
+        self.turns.get(row..row.wrapping_add(self.edges.len())).unwrap_or_default()
     }
 }

@@ -6,6 +6,7 @@ mod silence;
 mod states;
 mod vectors;
 
+use super::derive::DomainKeys;
 use super::*;
 use crate::error::KeyringError;
 use crate::scope::{Epoch, LedgerId, Suffix, TokenDomain};

@@ -93,6 +93,42 @@ fn ranks_count_from_the_smallest_number_to_the_largest() {
     }
 }
 
+/// Computed once by another program from the tables of the documentation; tokens stand on them for ever.
+#[test]
+fn ranks_are_frozen() {
+    let ranks: [(&dyn Codec, &str, &str, u128); 24] = [
+        (&Nir, "issued", "1841276451089", 95_814_749_428),
+        (&Nir, "issued", "2991299990998", 225_494_279_997),
+        (&Nir, "overseas", "2720597611042", 8_183_678_171),
+        (&Nir, "pseudo-month", "1553142451089", 344_887_027_828),
+        (&Nir, "foreign-corsica", "484622B451089", 27_737_235_088),
+        (&Nir, "waiting", "8913099352017", 976_181_901_955),
+        (&Nir, "tolerated", "2842576451089", 294_876_451_089),
+        (&Nir, "tolerated", "1841200000000", 326_395_000_000),
+        (&Nir, "tolerated", "2841276991000", 349_055_801_000),
+        (&Nir, "tolerated", "1841276451000", 350_874_848_650),
+        (&Nir, "rest", "1841376451089", 67_376_451_089),
+        (&Nir, "rest", "3842176451089", 362_476_451_089),
+        (&Nir, "rest", "4841276000089", 669_055_800_089),
+        (&Nir, "rest", "8841276451000", 1_029_836_151_050),
+        (&Nir, "rest-corsica", "784002B451089", 17_167_547_089),
+        (&Nir, "rest-corsica", "884012A990000", 23_065_785_309),
+        (&Nir, "nnp", "7127799000001", 99_243_930_001),
+        (&Nir, "nnp", "8291299451000", 102_341_277_220),
+        (&Nir, "mig", "6230012345678", 330_012_345_678),
+        (&Linked, "1/84/12", "1841276451089", 73_636_378),
+        (&Marked, "issued", "1841276451089", 626_221_801_438),
+        (&Marked, "issued", "8913199352017", 1_967_380_581_084),
+        (&Marked, "issued", "7841276451089", 1_588_109_191_197),
+        (&Marked, "issued", "3841292451089", 1_732_322_673_357),
+    ];
+    for (codec, name, bare, rank) in ranks {
+        let text = if name == "mig" { bare.to_owned() } else { typed_key(bare) };
+        let parsed = parse(codec, Side::Identifier, &text).unwrap();
+        assert_eq!((&*codec.class_name(parsed.class), parsed.rank), (name, Rank::Narrow(rank)), "{text}");
+    }
+}
+
 #[test]
 fn marked_tokens_have_the_digits_of_their_rank() {
     let token = |class, rank| {

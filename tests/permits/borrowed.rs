@@ -1,0 +1,5 @@
+fn spend(vault: &jeton::Vault, permit: &jeton::Permit) {
+    let _ = vault.reveal(permit);
+}
+
+fn main() {}

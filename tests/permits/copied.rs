@@ -1,0 +1,5 @@
+fn needs<T: Copy>() {}
+
+fn main() {
+    needs::<jeton::Permit>();
+}

@@ -1,0 +1,5 @@
+fn needs<T: serde::de::DeserializeOwned>() {}
+
+fn main() {
+    needs::<jeton::Permit>();
+}

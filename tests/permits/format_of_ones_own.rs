@@ -1,0 +1,5 @@
+struct Mine;
+
+impl jeton::Grammar for Mine {}
+
+fn main() {}

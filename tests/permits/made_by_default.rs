@@ -1,0 +1,3 @@
+fn main() {
+    let _: jeton::Permit = Default::default();
+}

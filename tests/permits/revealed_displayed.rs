@@ -1,0 +1,5 @@
+fn show(revealed: &jeton::Revealed) -> String {
+    revealed.to_string()
+}
+
+fn main() {}

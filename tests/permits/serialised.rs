@@ -1,0 +1,5 @@
+fn needs<T: serde::Serialize>() {}
+
+fn main() {
+    needs::<jeton::Permit>();
+}

@@ -1,0 +1,3 @@
+fn main() {
+    let _ = jeton::Token { format: todo!(), domain: todo!(), epoch: todo!(), text: todo!(), canonical: None };
+}

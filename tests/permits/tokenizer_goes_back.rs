@@ -1,0 +1,5 @@
+fn back(tokenizer: &jeton::Tokenizer, token: &jeton::Token) {
+    let _ = tokenizer.detokenize(token);
+}
+
+fn main() {}
