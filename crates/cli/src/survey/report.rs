@@ -49,6 +49,9 @@ fn column(table: &Table, tally: &Tally, out: &mut dyn Write) -> io::Result<()> {
     refusals(tally, out)?;
     lengths(tally, out)?;
     spellings(tally, out)?;
+    if tally.tokenized {
+        writeln!(out, "  the manifest beside the table says that this column is tokens already")?;
+    }
     if tally.tokens() > 0 {
         let cells = counted(tally.tokens(), "cell is a token", "cells are tokens");
         writeln!(out, "  {cells} already: was this column tokenized before?")?;
