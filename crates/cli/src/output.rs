@@ -35,6 +35,7 @@ pub(crate) struct Unfinished {
     path: PathBuf,
     file: BufWriter<NamedTempFile>,
     replace: bool,
+    bytes: u64,
 }
 
 /// A file written and on the disk, under its temporary name.
@@ -81,20 +82,26 @@ impl Unfinished {
             Failure::system("create", &shown.to_string(), &error, next)
         })?;
         unfinished.push(file.path().to_owned());
-        Ok(Self { path, file: BufWriter::with_capacity(1 << 16, file), replace })
+        Ok(Self { path, file: BufWriter::with_capacity(1 << 16, file), replace, bytes: 0 })
     }
 
     /// Appends bytes.
     pub(crate) fn write(&mut self, bytes: &[u8]) -> Result<(), Failure> {
         let path = &self.path;
+        self.bytes = self.bytes.saturating_add(u64::try_from(bytes.len()).unwrap_or(u64::MAX));
         self.file
             .write_all(bytes)
             .map_err(|error| Failure::system("write", &path.display().to_string(), &error, NOTHING_LEFT))
     }
 
+    /// How long it is so far, in bytes.
+    pub(crate) fn bytes(&self) -> u64 {
+        self.bytes
+    }
+
     /// Brings it to the disk.
     pub(crate) fn complete(self) -> Result<Complete, Failure> {
-        let Self { path, file, replace } = self;
+        let Self { path, file, replace, .. } = self;
         let failure =
             |error: &io::Error| Failure::system("write", &path.display().to_string(), error, NOTHING_LEFT);
         let file = file.into_inner().map_err(|error| failure(error.error()))?;

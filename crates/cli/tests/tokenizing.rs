@@ -60,6 +60,7 @@ fn a_column_becomes_tokens_and_nothing_else_changes() {
     assert_eq!(manifest["test_keyring"], true);
     assert_eq!(manifest["email_suffix"], "tok.example");
     assert_eq!(manifest["rows"], 3);
+    assert_eq!(manifest["bytes"], out.len());
     let check = manifest["check_value"].as_str().unwrap().to_owned();
     assert!(room.jeton("domain list --key-file k").done().contains(&check));
     let column = &manifest["columns"][0];
@@ -255,6 +256,11 @@ fn a_table_is_not_tokenized_twice() {
         1,
         "out.csv: column `ssn` was tokenized before, says out.csv.jeton.json; tokenize the original, or leave out \
          --column ssn",
+    );
+    let survey = room.jeton("survey out.csv --column ssn=us.ssn").done();
+    assert!(
+        survey.contains("the manifest beside the table says that this column is tokens already\n"),
+        "{survey}"
     );
     // An opaque token says itself what it is.
     room.write("in.csv", "id,text\n1,a\n2,b\n");
@@ -490,4 +496,41 @@ fn a_table_is_no_more_readable_than_its_source() {
     std::fs::set_permissions(room.path("in.csv"), std::fs::Permissions::from_mode(0o600)).unwrap();
     room.jeton(&format!("tokenize in.csv -o out.csv --column ssn=us.ssn {KEYS}")).done();
     assert_eq!((mode("out.csv"), mode("out.csv.jeton.json")), (0o600, 0o600));
+}
+
+#[test]
+fn no_refused_value_is_ever_printed_or_listed() {
+    let room = room();
+    let secret = "VERTHOLON";
+    for (number, table) in [
+        format!("id,ssn\n1,{secret}\n"),
+        format!("id,ssn\n1,\"{secret}\n"),
+        format!("id,ssn\n1,\"{secret}\"{secret}\n"),
+        format!("id,ssn\n1,{secret},{secret}\n"),
+        format!("id,ssn\n{secret}\n"),
+        format!("{secret}@orange.fr,184127645108946\n{secret},x\n"),
+        format!("id,ssn\n1,jtn_{secret}\n"),
+    ]
+    .into_iter()
+    .map(String::into_bytes)
+    .chain([[b"id,ssn\n1,", secret.as_bytes(), b"\xff\n"].concat()])
+    .enumerate()
+    {
+        room.write("in.csv", table);
+        for (option, column) in
+            [("fail", "us.ssn"), ("empty", "us.ssn"), ("opaque", "us.ssn"), ("empty", "opaque")]
+        {
+            let words = format!(
+                "tokenize in.csv -o out{number}.csv --force --rejects r.csv --on-refused {option} --key id \
+                 --column ssn={column} {KEYS}"
+            );
+            for run in [room.jeton(&words), room.jeton(&format!("survey in.csv --column ssn={column}"))] {
+                assert!(!run.err.contains(secret) && !run.out.contains(secret), "{}{}", run.err, run.out);
+                assert!(run.err.lines().count() <= 1, "{}", run.err);
+            }
+            for name in room.files().iter().filter(|name| *name != "in.csv") {
+                assert!(!String::from_utf8_lossy(&room.read(name)).contains(secret), "{name}");
+            }
+        }
+    }
 }

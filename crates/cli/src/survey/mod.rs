@@ -10,6 +10,7 @@ use crate::failure::{Done, Failure};
 use crate::progress::Progress;
 use crate::region;
 use crate::table::{Dialect, Table};
+use crate::tokenize::manifest;
 use std::io::Write;
 use std::path::PathBuf;
 use tally::Tally;
@@ -35,9 +36,11 @@ pub(crate) fn run(arguments: &Arguments, out: &mut dyn Write) -> Result<Done, Fa
     column::check(&arguments.columns)?;
     let mut table = Table::open(&arguments.input, arguments.dialect)?;
     let mut tallies = Vec::new();
+    let tokenized = manifest::tokenized(&arguments.input);
     for mut column in column::find(&arguments.columns, &table)? {
         column.format = region::give(column.format, arguments.default_region.as_deref())?;
-        tallies.push(Tally::of(column));
+        let tokenized = tokenized.contains(&column.name);
+        tallies.push(Tally { tokenized, ..Tally::of(column) });
     }
     let progress = Progress::over(table.length);
     let mut record = Record::default();

@@ -49,6 +49,9 @@ fn column(table: &Table, tally: &Tally, out: &mut dyn Write) -> io::Result<()> {
     refusals(tally, out)?;
     lengths(tally, out)?;
     spellings(tally, out)?;
+    if tally.tokenized {
+        writeln!(out, "  the manifest beside the table says that this column is tokens already")?;
+    }
     if tally.tokens() > 0 {
         let cells = counted(tally.tokens(), "cell is a token", "cells are tokens");
         writeln!(out, "  {cells} already: was this column tokenized before?")?;
@@ -80,7 +83,9 @@ fn refusals(tally: &Tally, out: &mut dyn Write) -> io::Result<()> {
     }
     writeln!(out, "  refused because:")?;
     let mut grid = Grid::new("    ", &[Align::Left, Align::Right, Align::Left]);
-    for (reason, rows) in &tally.refusals {
+    let mut refusals: Vec<_> = tally.refusals.iter().collect();
+    refusals.sort_by_key(|(_, rows)| Reverse(rows.count));
+    for (reason, rows) in refusals {
         grid.row([reason.to_string(), thousands(rows.count), named(rows)]);
     }
     grid.print(out)

@@ -27,6 +27,8 @@ impl Rows {
 /// What is counted in one column.
 pub(crate) struct Tally {
     pub(crate) column: Column,
+    /// Whether the manifest beside the table says that it is tokens.
+    pub(crate) tokenized: bool,
     /// Cells without any text.
     pub(crate) empty: u64,
     /// Cells with nothing but blanks.
@@ -48,6 +50,7 @@ impl Tally {
     pub(crate) fn of(column: Column) -> Self {
         Self {
             column,
+            tokenized: false,
             empty: 0,
             blank: 0,
             classes: BTreeMap::new(),

@@ -30,6 +30,8 @@ struct Manifest<'a> {
     encoding: String,
     delimiter: String,
     rows: u64,
+    /// Length of the table: one of another length is not the table of this manifest.
+    bytes: u64,
     columns: Vec<Entry<'a>>,
 }
 
@@ -62,6 +64,7 @@ pub(crate) fn json(
     opened: &Opened,
     rows: &Rows,
     table: &Table,
+    bytes: u64,
 ) -> Result<Vec<u8>, Failure> {
     let Some(first) = rows.jobs.first().map(|job| &job.tokenizer) else {
         return Err(Failure::usage("no column is mapped; give --column NAME=FORMAT"));
@@ -92,6 +95,7 @@ pub(crate) fn json(
         encoding: table.dialect.encoding.to_string(),
         delimiter: char::from(table.dialect.delimiter).to_string(),
         rows: table.rows,
+        bytes,
         columns: columns.collect(),
     };
     let mut text = serde_json::to_vec_pretty(&manifest).map_err(|error| {
@@ -101,28 +105,27 @@ pub(crate) fn json(
     Ok(text)
 }
 
-/// Refuses a column that the manifest beside the table says is tokens: where identifiers and tokens look alike,
-/// nothing else could tell.
+/// The columns that the manifest beside a table says are tokens: where identifiers and tokens look alike, nothing
+/// else could tell.
+pub(crate) fn tokenized(table: &Path) -> Vec<String> {
+    let manifest = fs::read(path(table)).ok();
+    let manifest = manifest.and_then(|text| serde_json::from_slice::<serde_json::Value>(&text).ok());
+    let entries = manifest.as_ref().and_then(|manifest| manifest.get("columns")?.as_array());
+    let names = entries.into_iter().flatten().filter_map(|entry| entry.get("name")?.as_str());
+    names.map(str::to_owned).collect()
+}
+
+/// Refuses a column that is tokens, says the manifest beside the table.
 pub(crate) fn check_not_tokens(table: &Path, columns: &[Column]) -> Result<(), Failure> {
-    let path = path(table);
-    let Ok(text) = fs::read(&path) else {
+    let tokenized = tokenized(table);
+    let Some(column) = columns.iter().find(|column| tokenized.contains(&column.name)) else {
         return Ok(());
     };
-    let Ok(manifest) = serde_json::from_slice::<serde_json::Value>(&text) else {
-        return Ok(());
-    };
-    let entries = manifest.get("columns").and_then(|columns| columns.as_array());
-    for entry in entries.into_iter().flatten() {
-        let name = entry.get("name").and_then(|name| name.as_str());
-        if let Some(column) = columns.iter().find(|column| Some(column.name.as_str()) == name) {
-            return Err(Failure::failed(format!(
-                "{}: column `{}` was tokenized before, says {}; tokenize the original, or leave out --column {}",
-                table.display(),
-                column.name,
-                path.display(),
-                column.name,
-            )));
-        }
-    }
-    Ok(())
+    Err(Failure::failed(format!(
+        "{}: column `{}` was tokenized before, says {}; tokenize the original, or leave out --column {}",
+        table.display(),
+        column.name,
+        path(table).display(),
+        column.name,
+    )))
 }

@@ -1,7 +1,7 @@
 //! `jeton tokenize`: a table of identifiers in, the same table with tokens out.
 
 mod limit;
-mod manifest;
+pub(crate) mod manifest;
 mod masks;
 mod rejects;
 mod rows;
@@ -147,10 +147,11 @@ pub(crate) fn run(arguments: &Arguments, out: &mut dyn Write) -> Result<Done, Fa
         }
         return Err(failure);
     }
+    let bytes = output.bytes();
     let output = output.complete()?;
     let rejects = rejects.map(Rejects::complete).transpose()?;
     let mut manifest = Unfinished::create(&manifest_path, from.as_ref(), true)?;
-    manifest.write(&manifest::json(arguments, &opened, &rows, &table)?)?;
+    manifest.write(&manifest::json(arguments, &opened, &rows, &table, bytes)?)?;
     let manifest = manifest.complete()?;
 
     let rejects = rejects.map(|rejects| rejects.publish()).transpose()?;
