@@ -85,6 +85,8 @@ pub(super) type Parts = [u16; 6];
 #[derive(Clone, Copy)]
 pub(super) struct Block {
     sets: [Set; 6],
+    /// Members of each birth: departments, communes and orders.
+    places: u64,
     size: u64,
 }
 
@@ -93,7 +95,7 @@ impl Block {
         let [firsts, years, months, departments, communes, orders] = sets;
         let births = firsts.size.wrapping_mul(years.size).wrapping_mul(months.size);
         let places = departments.size.wrapping_mul(communes.size).wrapping_mul(orders.size);
-        Self { sets, size: births.wrapping_mul(places) }
+        Self { sets, places, size: births.wrapping_mul(places) }
     }
 
     /// How many members stand before this one when they are sorted by their parts.
@@ -105,16 +107,15 @@ impl Block {
         Some(before)
     }
 
-    /// The member that has this many before it.
+    /// The member that has this many before it. Births and places are told apart first, so that the divisions of
+    /// the two do not wait for each other.
     fn member(&self, position: u64) -> Parts {
-        let mut rest = position;
-        let mut parts = [0; 6];
-        for (set, part) in self.sets.iter().zip(&mut parts).rev() {
-            let quotient = rest.checked_div(set.size).unwrap_or(0);
-            *part = set.member(rest.wrapping_sub(quotient.wrapping_mul(set.size)));
-            rest = quotient;
-        }
-        parts
+        let [firsts, years, months, departments, communes, orders] = &self.sets;
+        let births = position.checked_div(self.places).unwrap_or(0);
+        let places = position.wrapping_sub(births.wrapping_mul(self.places));
+        let [first, year, month] = members([firsts, years, months], births);
+        let [department, commune, order] = members([departments, communes, orders], places);
+        [first, year, month, department, commune, order]
     }
 
     /// The members with this first digit.
@@ -134,6 +135,17 @@ impl Block {
         let [firsts, years, months, departments, communes, orders] = self.sets;
         Self::new([firsts, years, months.only(month), departments, communes, orders])
     }
+}
+
+/// The members of three sets whose combination has this many before it.
+fn members([high, middle, low]: [&Set; 3], position: u64) -> [u16; 3] {
+    let above = position.checked_div(low.size).unwrap_or(0);
+    let top = above.checked_div(middle.size).unwrap_or(0);
+    [
+        high.member(top),
+        middle.member(above.wrapping_sub(top.wrapping_mul(middle.size))),
+        low.member(position.wrapping_sub(above.wrapping_mul(low.size))),
+    ]
 }
 
 /// How many numbers disjoint blocks have.

@@ -144,14 +144,14 @@ impl Grammar for Nir {
 }
 
 /// The class of a number that was read, if a text of its length can be of it.
-fn found(number: &Number) -> Result<(u32, &'static Class, u64), TextError> {
+fn found(number: &Number<'_>) -> Result<(u32, &'static Class, u64), TextError> {
     class::find(&number.parts)
         .filter(|(_, class, _)| class.takes(number.with_key))
         .ok_or_else(|| number.error(Reason::NeverIssued, never_issued(number)))
 }
 
 /// The first character at which a number leaves the issued grammar.
-fn never_issued(number: &Number) -> usize {
+fn never_issued(number: &Number<'_>) -> usize {
     let [first, year, month, department, commune, _] = number.parts;
     if !class::first::PERSONS.contains(first) {
         let migrant = class::first::MIGRANTS.contains(first) && !number.with_key;

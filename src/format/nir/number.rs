@@ -33,25 +33,37 @@ pub(super) mod at {
 }
 
 /// A number as it stands in a text.
-pub(super) struct Number {
-    typed: Typed<KEYED>,
+pub(super) struct Number<'a> {
+    text: &'a str,
+    gaps: u64,
     pub(super) parts: Parts,
     pub(super) with_key: bool,
 }
 
-impl Number {
+/// The values of the digits, 15 of them or 13 and zeros.
+type Digits = [u8; KEYED];
+
+impl<'a> Number<'a> {
     /// Reads 13 characters, or 15 of which the last two are the right key.
     ///
     /// # Errors
     /// `Empty`, `Character`, `TooShort`, `TooLong`; `CheckDigits` at the key; `Placeholder`.
-    pub(super) fn read(text: &str) -> Result<Self, TextError> {
+    pub(super) fn read(text: &'a str) -> Result<Self, TextError> {
+        match digits_alone(text) {
+            Some((digits, with_key)) => Self::checked(text, 0, &digits, None, with_key),
+            None => Self::read_typed(text),
+        }
+    }
+
+    /// Reads a number with separators, blanks around it or a letter.
+    fn read_typed(text: &'a str) -> Result<Self, TextError> {
         let typed = Typed::<KEYED>::read(text)?;
-        let mut digits = [0_u16; KEYED];
+        let mut digits = [0; KEYED];
         let mut corsica = None;
         let mut before = 0_u8;
         for (position, (&byte, digit)) in typed.characters().iter().zip(&mut digits).enumerate() {
             match byte {
-                b'0'..=b'9' => *digit = u16::from(byte.wrapping_sub(b'0')),
+                b'0'..=b'9' => *digit = byte.wrapping_sub(b'0'),
                 b'A' | b'a' if position == CORSICAN && before == b'2' => corsica = Some(CORSICA_2A),
                 b'B' | b'b' if position == CORSICAN && before == b'2' => {
                     corsica = Some(CORSICA_2A.wrapping_add(1));
@@ -64,7 +76,17 @@ impl Number {
         if len != BARE && len != KEYED {
             return Err(typed.error(Reason::TooShort, len));
         }
-        let [s, y, yy, m, mm, d, dd, c, cc, ccc, o, oo, ooo, k, kk] = digits;
+        Self::checked(text, typed.gaps(), &digits, corsica, len == KEYED)
+    }
+
+    fn checked(
+        text: &'a str,
+        gaps: u64,
+        digits: &Digits,
+        corsica: Option<u16>,
+        with_key: bool,
+    ) -> Result<Self, TextError> {
+        let [s, y, yy, m, mm, d, dd, c, cc, ccc, o, oo, ooo, k, kk] = digits.map(u16::from);
         let parts = [
             s,
             tens(y, yy),
@@ -73,19 +95,23 @@ impl Number {
             tens(tens(c, cc), ccc),
             tens(tens(o, oo), ooo),
         ];
-        let with_key = len == KEYED;
+        let number = Self { text, gaps, parts, with_key };
         if with_key && tens(k, kk) != key(&parts) {
-            return Err(typed.error(Reason::CheckDigits, at::KEY));
+            return Err(number.error(Reason::CheckDigits, at::KEY));
         }
         if parts == PLACEHOLDER {
-            return Err(typed.error(Reason::Placeholder, at::FIRST));
+            return Err(number.error(Reason::Placeholder, at::FIRST));
         }
-        Ok(Self { typed, parts, with_key })
+        Ok(number)
     }
 
-    /// An error at a character.
+    /// An error at a character, whose place in the text is sought only now.
+    #[cold]
     pub(super) fn error(&self, reason: Reason, position: usize) -> TextError {
-        self.typed.error(reason, position)
+        match Typed::<KEYED>::read(self.text) {
+            Ok(typed) => typed.error(reason, position),
+            Err(error) => error,
+        }
     }
 
     /// The number as a member of a class whose canonical spelling has a key or has none.
@@ -94,10 +120,29 @@ impl Number {
         Parsed {
             class,
             held: Default::default(),
-            spelling: Spelling(self.typed.gaps() | other),
+            spelling: Spelling(self.gaps | other),
             rank: Rank::Narrow(u128::from(rank)),
         }
     }
+}
+
+/// The digits of a text that is 13 or 15 digits and nothing else, and whether the key is among them.
+fn digits_alone(text: &str) -> Option<(Digits, bool)> {
+    let mut digits = [0; KEYED];
+    let with_key = match text.len() {
+        KEYED => {
+            digits.copy_from_slice(text.as_bytes());
+            true
+        }
+        BARE => {
+            digits.first_chunk_mut::<BARE>()?.copy_from_slice(text.as_bytes());
+            digits.last_chunk_mut::<2>()?.fill(b'0');
+            false
+        }
+        _ => return None,
+    };
+    let digits = digits.map(|byte| byte.wrapping_sub(b'0'));
+    digits.iter().fold(true, |all, &digit| all & (digit < 10)).then_some((digits, with_key))
 }
 
 /// The character at which a department of Corsica has its letter.
