@@ -2,7 +2,13 @@
 //!
 //! A test keyring in a temporary folder, a table of 200 people who do not exist, the same table in tokens, one
 //! person back through a permit, and a refusal.
-#![allow(clippy::print_stdout, clippy::indexing_slicing, clippy::as_conversions, reason = "an example talks")]
+#![allow(
+    clippy::arithmetic_side_effects,
+    clippy::as_conversions,
+    clippy::indexing_slicing,
+    clippy::print_stdout,
+    reason = "an example talks"
+)]
 
 use jeton::{
     Allow, Budget, KeySource, Keyring, Mask, Policy, Request, Suffix, TokenDomain, Vault, VolatileLedger,

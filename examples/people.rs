@@ -5,8 +5,9 @@
 //! regulator keeps for fiction. The same table comes out each time.
 #![allow(
     clippy::arithmetic_side_effects,
-    clippy::indexing_slicing,
     clippy::as_conversions,
+    clippy::indexing_slicing,
+    clippy::string_slice,
     reason = "an example"
 )]
 

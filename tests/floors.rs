@@ -1,5 +1,11 @@
 //! The house stands on floors, and arrows go down only: a room names rooms below it, never one above or beside it.
-#![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::string_slice, reason = "a test")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    clippy::string_slice,
+    clippy::arithmetic_side_effects,
+    reason = "a test"
+)]
 
 use std::fs;
 use std::path::{Path, PathBuf};

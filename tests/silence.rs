@@ -1,5 +1,5 @@
 //! Silence: every public type and every error is printed with a known secret inside, and it is nowhere.
-#![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test")]
+#![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::string_slice, reason = "a test")]
 
 use jeton::{
     Act, Allow, Budget, GateError, KeySource, Keyring, KeyringError, Mask, ParameterError, Policy, Reason,

@@ -1,11 +1,102 @@
 //! The command `jeton`.
+//!
+//! Every error is one line on stderr that says what to do next and never holds a cell's value. Exit codes: 0 done,
+//! 1 failed, 2 wrong usage, 3 done with refused rows.
 
-use std::io::{self, Write};
+mod charset;
+mod column;
+mod csv;
+mod domain;
+mod failure;
+mod formats;
+mod grid;
+mod init;
+mod inspect;
+mod key;
+mod keyring;
+mod names;
+mod output;
+mod progress;
+mod region;
+mod survey;
+mod table;
+mod tokenize;
 
-fn main() -> io::Result<()> {
-    let mut out = io::stdout().lock();
-    for format in jeton::formats() {
-        writeln!(out, "{format}")?;
+use clap::Parser;
+use clap::error::ErrorKind;
+use failure::{Done, Failure};
+use std::io::{self, BufWriter, Write};
+use std::process::ExitCode;
+
+/// Replaces raw identifiers in tables by tokens of the same format.
+///
+/// Exit codes: 0 done, 1 failed, 2 wrong usage, 3 done with refused rows.
+#[derive(Debug, Parser)]
+#[command(name = "jeton", version, max_term_width = 100)]
+struct Arguments {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Debug, clap::Subcommand)]
+enum Command {
+    /// Lists the formats: name, version, number of values, an example, what a token shows
+    Formats,
+    Inspect(inspect::Arguments),
+    Survey(survey::Arguments),
+    Init(init::Arguments),
+    #[command(subcommand)]
+    Domain(domain::Command),
+    #[command(subcommand)]
+    Keyring(keyring::Command),
+    Tokenize(Box<tokenize::Arguments>),
+}
+
+fn main() -> ExitCode {
+    let (code, line) = failure::exit(run());
+    if let Some(line) = line {
+        let line: String = line.chars().map(|c| if c.is_control() { ' ' } else { c }).collect();
+        let _closed = writeln!(io::stderr(), "jeton: {line}");
     }
-    Ok(())
+    code
+}
+
+fn run() -> Result<Done, Failure> {
+    let arguments = match Arguments::try_parse() {
+        Ok(arguments) => arguments,
+        Err(error) => return unparsed(&error),
+    };
+    let mut out = BufWriter::new(io::stdout().lock());
+    let done = match &arguments.command {
+        Command::Formats => formats::run(&mut out),
+        Command::Inspect(arguments) => inspect::run(arguments, &mut out),
+        Command::Survey(arguments) => survey::run(arguments, &mut out),
+        Command::Init(arguments) => init::run(arguments, &mut out),
+        Command::Domain(command) => domain::run(command, &mut out),
+        Command::Keyring(command) => keyring::run(command, &mut out),
+        Command::Tokenize(arguments) => tokenize::run(arguments, &mut out),
+    }?;
+    out.flush()?;
+    Ok(done)
+}
+
+/// Help and version as they are; anything else in one line.
+fn unparsed(error: &clap::Error) -> Result<Done, Failure> {
+    if matches!(error.kind(), ErrorKind::DisplayHelp | ErrorKind::DisplayVersion) {
+        error.print()?;
+        return Ok(Done::Whole);
+    }
+    if error.kind() == ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand {
+        return Err(Failure::usage("no command given; see `jeton --help`"));
+    }
+    let text = error.render().to_string();
+    let said: Vec<&str> = text
+        .lines()
+        .map(str::trim)
+        .take_while(|line| !line.starts_with("Usage:") && !line.starts_with("For more information"))
+        .filter(|line| !line.is_empty())
+        .collect();
+    let said = said.join(" ");
+    let said = said.strip_prefix("error: ").unwrap_or(&said);
+    Err(Failure::usage(format!("{said}; see `jeton --help`")))
 }

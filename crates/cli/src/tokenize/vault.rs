@@ -1,0 +1,53 @@
+//! An opened keyring of either kind.
+
+use crate::domain::{declared, named, undeclared};
+use crate::failure::Failure;
+use crate::key::KeyArguments;
+use jeton::{Epoch, Format, ScopedVault, TokenDomain, Tokenizer, Vault};
+
+/// A vault, and what messages say of its keyring.
+pub(crate) struct Opened {
+    vault: Either,
+    /// Whether it is a test keyring.
+    pub(crate) test: bool,
+    declared: Vec<TokenDomain>,
+}
+
+enum Either {
+    Full(Vault),
+    Scoped(ScopedVault),
+}
+
+impl Opened {
+    /// Opens the keyring.
+    pub(crate) fn open(key: &KeyArguments, allow_test: bool) -> Result<Self, Failure> {
+        let (keyring, _) = key.open()?;
+        let keyring = if allow_test { keyring.allow_test() } else { keyring };
+        let test = keyring.is_test();
+        let declared = declared(&keyring);
+        let vault = if keyring.is_scoped() {
+            ScopedVault::from_keyring(keyring).map(Either::Scoped)
+        } else {
+            Vault::from_keyring(keyring).map(Either::Full)
+        };
+        Ok(Self { vault: vault.map_err(|error| key.failure(error))?, test, declared })
+    }
+
+    /// A tokenizer of this domain, with its own epoch or an explicit one.
+    pub(crate) fn tokenizer(
+        &self,
+        key: &KeyArguments,
+        domain: &str,
+        format: Format,
+        epoch: Option<Epoch>,
+    ) -> Result<Tokenizer, Failure> {
+        named(domain)?;
+        match (&self.vault, epoch) {
+            (Either::Full(vault), None) => vault.tokenizer(domain, format),
+            (Either::Full(vault), Some(epoch)) => vault.tokenizer_at(domain, format, epoch),
+            (Either::Scoped(vault), None) => vault.tokenizer(domain, format),
+            (Either::Scoped(vault), Some(epoch)) => vault.tokenizer_at(domain, format, epoch),
+        }
+        .map_err(|error| undeclared(key, domain, &self.declared, error))
+    }
+}

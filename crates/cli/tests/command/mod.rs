@@ -1,0 +1,116 @@
+//! Runs the command as a shell would, in a folder of its own.
+
+use std::fs;
+use std::io::Write;
+use std::path::PathBuf;
+use std::process::{Command, Stdio};
+
+/// A folder in which the command runs.
+pub struct Room(tempfile::TempDir);
+
+/// What a run of the command left.
+pub struct Run {
+    pub code: Option<i32>,
+    pub out: String,
+    pub err: String,
+}
+
+impl Room {
+    pub fn new() -> Self {
+        Self(tempfile::tempdir().unwrap())
+    }
+
+    pub fn path(&self, name: &str) -> PathBuf {
+        self.0.path().join(name)
+    }
+
+    pub fn write(&self, name: &str, bytes: impl AsRef<[u8]>) {
+        fs::write(self.path(name), bytes).unwrap();
+    }
+
+    pub fn read(&self, name: &str) -> Vec<u8> {
+        fs::read(self.path(name)).unwrap()
+    }
+
+    pub fn text(&self, name: &str) -> String {
+        String::from_utf8(self.read(name)).unwrap()
+    }
+
+    pub fn exists(&self, name: &str) -> bool {
+        self.path(name).exists()
+    }
+
+    /// The names of all files, sorted.
+    pub fn files(&self) -> Vec<String> {
+        let entries = fs::read_dir(self.0.path()).unwrap();
+        let mut names: Vec<String> =
+            entries.map(|entry| entry.unwrap().file_name().into_string().unwrap()).collect();
+        names.sort();
+        names
+    }
+
+    /// The command with these words, which are split at blanks; a `~` in a word becomes a blank.
+    pub fn command(&self, words: &str) -> Command {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_jeton"));
+        command.args(words.split_whitespace().map(|word| word.replace('~', " ")));
+        command.current_dir(self.0.path());
+        for name in ["JETON_KEYRING", "JETON_KEY_FILE", "JETON_PASSPHRASE", "JETON_NEW_PASSPHRASE"] {
+            command.env_remove(name);
+        }
+        command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped());
+        command
+    }
+
+    /// Runs the command.
+    pub fn jeton(&self, words: &str) -> Run {
+        finish(self.command(words).spawn().unwrap())
+    }
+
+    /// Runs the command with this standard input.
+    pub fn jeton_reading(&self, input: &[u8], words: &str) -> Run {
+        let mut child = self.command(words).stdin(Stdio::piped()).spawn().unwrap();
+        // The command may end before it has read everything.
+        let _closed = child.stdin.take().unwrap().write_all(input);
+        finish(child)
+    }
+
+    /// Runs a shell script in which `$JETON` is the command.
+    pub fn shell(&self, script: &str) -> Run {
+        let mut command = Command::new("sh");
+        command.args(["-c", script]).env("JETON", env!("CARGO_BIN_EXE_jeton"));
+        command.current_dir(self.0.path()).stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped());
+        finish(command.spawn().unwrap())
+    }
+}
+
+/// Waits for a run to end.
+pub fn finish(child: std::process::Child) -> Run {
+    let output = child.wait_with_output().unwrap();
+    Run {
+        code: output.status.code(),
+        out: String::from_utf8(output.stdout).unwrap(),
+        err: String::from_utf8(output.stderr).unwrap(),
+    }
+}
+
+impl Run {
+    /// Done, with nothing on stderr; gives what was printed.
+    #[track_caller]
+    pub fn done(self) -> String {
+        assert_eq!((self.code, &*self.err), (Some(0), ""));
+        self.out
+    }
+
+    /// Done with refused rows; gives what was printed.
+    #[track_caller]
+    pub fn refused(self) -> String {
+        assert_eq!((self.code, &*self.err), (Some(3), ""));
+        self.out
+    }
+
+    /// Not done: this exit code, this one line on stderr, nothing printed.
+    #[track_caller]
+    pub fn fails(self, code: i32, line: &str) {
+        assert_eq!((self.code, &*self.err, &*self.out), (Some(code), &*format!("jeton: {line}\n"), ""));
+    }
+}
