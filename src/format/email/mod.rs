@@ -5,7 +5,7 @@
 //! host *under the domain's suffix*, `k3x9q7t@gmail.com.tok.example`, where no mail can reach a stranger; an
 //! identifier at or under a known suffix is already a token, so the two sides have no text in common.
 //!
-//! A class is named after its kind and the octets of its local parts as written, quotes and `\\` included: `plain/1-4`
+//! A class is named after its kind and the octets of its local parts as written, quotes and `\` included: `plain/1-4`
 //! or `plain/5` to `plain/64`, `quoted/3-6` or `quoted/7`. `email` has the kinds plain, atext, quoted and utf8; `email.exact` has mixed
 //! behind plain. A kind is what its language has and those before it do not have. The rank of a local part is how many of
 //! its class are shorter, and how many of its length come before it in the order of their octets as written. The tweak is the
