@@ -139,9 +139,16 @@ fn dialled(form: Form, component: Component, number: &[u8], region: Option<Regio
     let main_trunk = || tables::code(component.code).and_then(tables::Code::dialling).map(Dialling::trunk);
     let dialling = || region.and_then(Dialling::in_region);
     let written = match form {
-        // These two are read without any rule that could mistake them.
+        // These two are read without any rule that could mistake them, save where the region's own international
+        // prefix begins like the second: 001 in Mongolia.
         Form::Plus => return Some(Written::of(true, [b"", code, b"", number])),
-        Form::DoubleZero => return Some(Written::of(false, [b"00", code, b"", number])),
+        Form::DoubleZero => {
+            let written = Written::of(false, [b"00", code, b"", number]);
+            if !dialling().is_some_and(|dialling| plan::has_own_prefix(&written, dialling)) {
+                return Some(written);
+            }
+            written
+        }
         Form::Trunk => {
             let dialling = dialling()?;
             let written = Written::of(false, [b"", b"", dialling.trunk(), number]);

@@ -94,8 +94,8 @@ pub(super) fn resolve(written: &Written, region: Option<Region>) -> Result<Readi
     }
     let dialling = region.and_then(Dialling::in_region);
     if let Some(dialling) = dialling {
-        let idd = dialling.idd();
-        if idd != b"00" && !idd.is_empty() && digits.starts_with(idd) {
+        if has_own_prefix(written, dialling) {
+            let idd = dialling.idd();
             // The trunk form has no number of its own here: it comes back international.
             if let Ok(reading) = international(digits, idd.len(), [Form::Idd, Form::Plus])
                 && !reading.component.possible
@@ -111,6 +111,12 @@ pub(super) fn resolve(written: &Written, region: Option<Region>) -> Result<Readi
         Some((dialling, code)) => national(digits, dialling, code),
         None => refuse(Reason::NoRegion, 0),
     }
+}
+
+/// Whether digits begin with the international prefix of a region where that is not 00.
+pub(super) fn has_own_prefix(written: &Written, dialling: Dialling) -> bool {
+    let idd = dialling.idd();
+    idd != b"00" && !idd.is_empty() && written.digits().starts_with(idd)
 }
 
 /// Whether digits dialled in a region leave its numbering plan.

@@ -304,6 +304,25 @@ fn no_text_gets_a_token_longer_than_was_said() {
     }
 }
 
+/// Behind 00, a token of +1 4963419058 would be read in Mongolia as 001 and a number of +49.
+#[test]
+fn a_token_behind_00_is_read_as_itself_where_the_prefix_is_another() {
+    let mut draw = draws(5);
+    for region in ["MN", "AU", "KR", "TH", "JP", "US", "FR"] {
+        let setting = setting(Some(region));
+        for text in ["0016987284749", "0012133734253", "0033612345678"] {
+            let shape = parsed(&setting, text);
+            let Size::Narrow(size) = Phone.size(shape.class) else { panic!() };
+            for _ in 0..300 {
+                let rank = Rank::Narrow(u128::from(draw()) % size);
+                let token = written(&setting, &Parsed { rank, ..shape });
+                let again = parsed(&setting, &token);
+                assert_eq!((again.class, again.rank), (shape.class, rank), "{region} {text}: {token}");
+            }
+        }
+    }
+}
+
 #[test]
 fn every_region_of_the_tables_can_be_the_default_one() {
     let letters = || b'A'..=b'Z';
