@@ -107,7 +107,10 @@ fn read(text: &str) -> Result<(), TextError> {
     if let Some(nul) = text.bytes().take(MOST).position(|byte| byte == 0) {
         return Err(TextError::new(Reason::Character, nul));
     }
-    if text.len() > MOST { Err(TextError::new(Reason::TooLong, MOST)) } else { Ok(()) }
+    // The first character that is not whole within the limit.
+    let boundaries = text.char_indices().map(|(at, _)| at);
+    let beyond = boundaries.take_while(|&at| at <= MOST).last().filter(|_| text.len() > MOST);
+    beyond.map_or(Ok(()), |at| Err(TextError::new(Reason::TooLong, at)))
 }
 
 /// Writes a token: the prefix, then five bits a character, the highest first, zeros behind the last bit.
@@ -250,6 +253,10 @@ mod tests {
         for extra in [1, 2, 100, 1_000_000] {
             cases.push(identifier(&"x".repeat(200 + extra), TooLong, 200));
             cases.push(identifier(&"\u{10ffff}".repeat(50 + extra), TooLong, 200));
+            for before in 1..4 {
+                let text = format!("{}{}", "x".repeat(before), "\u{10ffff}".repeat(49 + extra));
+                cases.push(identifier(&text, TooLong, 196 + before));
+            }
             cases.push(identifier(&format!("{}\0", "x".repeat(199 + extra)), TooLong, 200));
         }
         // Sixteen bytes and less are no sealed text; every prefix of a token, and every bad character in it.
