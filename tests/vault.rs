@@ -269,6 +269,69 @@ fn translating_gives_the_other_domains_own_tokens() {
     }
 }
 
+/// `中` has three octets, and one or two as an A-label: under a longer suffix there is room for the A-label alone.
+#[test]
+#[cfg(feature = "idna")]
+fn translating_spells_a_token_as_the_other_domain_would() {
+    let mut keyring = keyring();
+    let long = Suffix::new(&format!("{}.{}.example", "a".repeat(60), "b".repeat(31))).unwrap();
+    keyring.add_domain(domain("long"), long).unwrap();
+    let vault = Vault::from_keyring(keyring).unwrap();
+    let allow = Allow::actor("a").purpose("p").format("email").domain("cap-emploi").translate_to("long");
+    let policy = Policy::new().allow(allow).budget(Budget::per_actor(10, Window::Day));
+    let gate = vault.gate(policy, VolatileLedger::new()).unwrap();
+    let address = format!("abcd@{}.fr", "中".repeat(50));
+    let token = vault.tokenizer("cap-emploi", formats::EMAIL).unwrap().tokenize(&address).unwrap();
+    let permit = gate.reserve(&Request::new("a", "p").translate(&token, &domain("long"))).unwrap();
+    let translated = vault.translate(permit).unwrap();
+    assert!(translated[0].as_str().len() <= 254);
+    assert_eq!(translated[0], vault.tokenizer("long", formats::EMAIL).unwrap().tokenize(&address).unwrap());
+}
+
+/// In Guadeloupe 0 leads to France, too, so some tokens cannot be written as their identifiers were dialled.
+#[test]
+fn a_token_that_cannot_be_spelled_as_typed_equals_itself_all_the_same() {
+    let mut keyring = keyring();
+    let second = keyring.add_epoch().unwrap();
+    let vault = Vault::from_keyring(keyring).unwrap();
+    let format = formats::PHONE.with_region("GP").unwrap();
+    let first = vault.tokenizer("cap-emploi", format).unwrap();
+    let next = vault.tokenizer_at("cap-emploi", format, second).unwrap();
+    let rekeyer = vault.rekeyer("cap-emploi", format, first.epoch(), second).unwrap();
+    let mut international = 0;
+    for last in 100..300 {
+        let typed = format!("0703210{last}");
+        let token = first.tokenize(&typed).unwrap();
+        international += usize::from(token.as_str().starts_with('+'));
+        assert_eq!(first.token(token.as_str(), token.epoch()).unwrap(), token);
+        assert_eq!(
+            rekeyer.rekey(token.as_str()).unwrap().canonical(),
+            next.tokenize(&typed).unwrap().canonical()
+        );
+    }
+    assert!(international > 0);
+}
+
+#[test]
+fn no_token_is_longer_than_said() {
+    let vault = vault();
+    for (format, texts) in [
+        (formats::FR_NIR, ["1841276451089", "7 12 00 00000000", "184127645108946"]),
+        (formats::FR_NIR_LINKED, ["1841276451089", "184122A451089", "184127645108946"]),
+        (formats::FR_NIR_MARKED, ["1841276451089", "1 84 12 76 451 089 46", "184127645108946"]),
+        (formats::EMAIL, ["a@orange.fr", "abcde@xn--socit-esab.fr", "\"a b\"@orange.fr"]),
+        #[cfg(feature = "idna")]
+        (formats::EMAIL_EXACT, ["abcde@straße.de", "abcde@société.fr", "abcde@例え.jp"]),
+    ] {
+        let tokenizer = vault.tokenizer("cap-emploi", format).unwrap();
+        for text in texts {
+            let longest = format.inspect(Side::Identifier, text).unwrap().longest_token;
+            let token = tokenizer.tokenize(text).unwrap();
+            assert!(token.as_str().len() <= longest && token.canonical().len() <= longest, "{text}");
+        }
+    }
+}
+
 #[test]
 fn rekeying_gives_the_new_epochs_own_tokens() {
     let mut keyring = keyring();

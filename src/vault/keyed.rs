@@ -84,6 +84,8 @@ impl Keyed {
             self.render(side, &Parsed { spelling: Spelling::CANONICAL, ..*parsed }, annex, &mut canonical);
             canonical
         });
+        // A telephone number that cannot be dialled as typed is written canonically in either spelling.
+        let canonical = canonical.filter(|canonical| *canonical != typed);
         (typed, canonical)
     }
 

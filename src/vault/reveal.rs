@@ -102,7 +102,12 @@ impl Vault {
 /// Deciphered parts as a token under other keys; `NoFit` if the other domain's language has no such token.
 pub(super) fn retokenized(target: &Keyed, mut parsed: Parsed, annex: &mut Annex) -> Result<Token, GateError> {
     target.encipher(&mut parsed, annex).map_err(|_| GateError::NoFit)?;
-    let (text, canonical) = target.render_both(Side::Token, &parsed, annex);
-    target.parse(Side::Token, &text, &mut Annex::default()).map_err(|_| GateError::NoFit)?;
+    let (mut text, mut canonical) = target.render_both(Side::Token, &parsed, annex);
+    let again = target.parse(Side::Token, &text, &mut Annex::default()).map_err(|_| GateError::NoFit)?;
+    if again.spelling != parsed.spelling {
+        // Spelled so, it would be too long with the other suffix.
+        parsed.spelling = again.spelling;
+        (text, canonical) = target.render_both(Side::Token, &parsed, annex);
+    }
     Ok(Token { format: target.format, domain: target.domain.clone(), epoch: target.epoch, text, canonical })
 }
