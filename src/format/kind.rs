@@ -52,9 +52,10 @@ pub struct Inspection {
     pub class: String,
     /// Its canonical spelling: an identifier, so it does not print with `{:?}`.
     pub canonical: String,
-    /// Whether the text would come back byte for byte from its token.
+    /// Whether the text would come back byte for byte from its token. Of telephone numbers dialled nationally, a
+    /// few come back in the international form all the same: those whose token would be read as another number.
     pub exact: bool,
-    /// Length in bytes of the longest token it can get.
+    /// Length in bytes of the longest token it can get, in its own spelling or in the canonical one.
     pub longest_token: usize,
 }
 

@@ -216,10 +216,14 @@ pub(crate) trait Grammar: Sync + 'static {
     /// Puts a text together, behind what already stands in `out`.
     fn render(&self, setting: &Setting, side: Side, parsed: &Parsed, annex: &Annex, out: &mut String);
 
-    /// Length in bytes of the longest token that an identifier of this class and spelling can get.
+    /// Length in bytes of the longest token that an identifier of this class can get, in this spelling or in the
+    /// canonical one.
     fn longest_token(&self, setting: &Setting, parsed: &Parsed, annex: &Annex) -> usize {
-        let mut token = String::new();
-        self.render(setting, Side::Token, parsed, annex, &mut token);
-        token.len()
+        let length = |spelling| {
+            let mut token = String::new();
+            self.render(setting, Side::Token, &Parsed { spelling, ..*parsed }, annex, &mut token);
+            token.len()
+        };
+        length(parsed.spelling).max(length(Spelling::CANONICAL))
     }
 }

@@ -167,7 +167,7 @@ impl Grammar for Email {
     }
 
     fn longest_token(&self, setting: &Setting, parsed: &Parsed, annex: &Annex) -> usize {
-        let host = spelled_host(parsed, annex).len();
+        let host = spelled_host(parsed, annex).len().max(annex.bytes(parsed.held).len());
         let suffix = setting.suffix.as_str().len();
         [host, suffix, 2].into_iter().fold(self.all().longest(parsed.class), usize::saturating_add)
     }
