@@ -121,12 +121,12 @@ fn what_is_wrong_is_said_in_one_line_and_leaves_nothing() {
         (
             format!("{keyed} -o o --mask ssn=last9:x"),
             2,
-            "invalid value 'ssn=last9:x' for '--mask <NAME=MASK:NEW>': no such mask; use last1 to last4, host or year; see `jeton --help`",
+            "invalid value 'ssn=last9:x' for '--mask <NAME=MASK:NEW>': no such mask; use last1 to last4, host or year; see `jeton tokenize --help`",
         ),
         (
             format!("{keyed} -o o --max-refused 2x"),
             2,
-            "invalid value '2x' for '--max-refused <N|P%>': write a number of cells such as 100, or a share such as 1% or 0.25%; see `jeton --help`",
+            "invalid value '2x' for '--max-refused <N|P%>': write a number of cells such as 100, or a share such as 1% or 0.25%; see `jeton tokenize --help`",
         ),
     ] {
         room.jeton(&words).fails(code, line);
