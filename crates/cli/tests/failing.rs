@@ -35,6 +35,7 @@ fn what_is_wrong_is_said_in_one_line_and_leaves_nothing() {
     room.write("in.csv", "id,ssn\n1,123-45-6789\n2,x\n");
     room.write("wrong", [7; 32]);
     room.write("old.csv", "old");
+    room.write("moved.jeton.json", "which epoch its tokens are of");
     std::fs::hard_link(room.path("in.csv"), room.path("link.csv")).unwrap();
     let files = room.files();
     let table = "tokenize in.csv --column ssn=us.ssn";
@@ -85,6 +86,7 @@ fn what_is_wrong_is_said_in_one_line_and_leaves_nothing() {
             2,
             "R.csv and the keyring are one file; write R.csv elsewhere",
         ),
+        (format!("{keyed} -o moved"), 1, "moved.jeton.json exists; name another, or replace it with --force"),
         (format!("{keyed} -o old.csv"), 1, "old.csv exists; name another, or replace it with --force"),
         (
             format!("{keyed} -o none/o"),
