@@ -144,6 +144,9 @@ pub enum KeyringError {
     /// Not a suffix for e-mail tokens.
     #[error("not an e-mail suffix; use a host name under .example or under a domain you own")]
     Suffix,
+    /// A suffix under that of another domain, or above it: a token of one would be read as a token of the other.
+    #[error("the suffix lies under or above another domain's; take that one, or one beside it")]
+    NestedSuffix,
     /// An epoch that the keyring does not hold.
     #[error("epoch {0} is not in the keyring; see `jeton keyring list`")]
     UnknownEpoch(u32),
