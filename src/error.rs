@@ -199,8 +199,9 @@ pub enum GateError {
     /// The ledger cannot answer; nothing was released. Retry later.
     #[error("the ledger cannot answer; retry later")]
     Unavailable,
-    /// The request names no token, too many, or has a name longer than 200 bytes.
-    #[error("a request needs 1 to 10000 tokens, and names of 1 to 200 bytes")]
+    /// The request names no token or too many, asks for two things at once, or has a name that is empty or longer than
+    /// 200 bytes.
+    #[error("a request does one thing with 1 to 10000 tokens, and its names have 1 to 200 bytes")]
     Request,
     /// The permit was made by another vault.
     #[error("the permit belongs to another vault")]
