@@ -112,6 +112,24 @@ pub(crate) fn undeclared(
     ))
 }
 
+/// An error of this scoped keyring, to which no domain can be added; for another domain it says whose keys it holds.
+pub(crate) fn not_in_scope(
+    key: &KeyArguments,
+    name: &str,
+    held: &[TokenDomain],
+    error: KeyringError,
+) -> Failure {
+    if error != KeyringError::UnknownDomain {
+        return key.failure(error);
+    }
+    let held: Vec<String> = held.iter().map(ToString::to_string).collect();
+    Failure::failed(format!(
+        "{} is a scoped keyring without the domain `{name}`; check the spelling, or ask for one that has it; {}",
+        key.shown(),
+        crate::names::nearest(name, &held, "it holds")
+    ))
+}
+
 /// The names of the declared domains.
 pub(crate) fn declared(keyring: &Keyring) -> Vec<TokenDomain> {
     keyring.domains().map(|domain| domain.name().clone()).collect()

@@ -32,6 +32,11 @@ impl Failure {
         Self::Usage(line.into())
     }
 
+    /// It is done, but what was done cannot be said.
+    pub(crate) fn unprinted(error: &io::Error) -> Self {
+        Self::Failed(format!("done, but the answer cannot be printed: {}; send it elsewhere", why(error)))
+    }
+
     /// The operating system refused: `cannot read in.csv: permission denied`, and what to do next.
     pub(crate) fn system(act: &str, path: &str, error: &io::Error, next: &str) -> Self {
         Self::Failed(format!("cannot {act} {path}: {}; {next}", why(error)))
@@ -41,17 +46,21 @@ impl Failure {
 /// An answer that cannot be printed. Files have failures of their own, which name the file.
 impl From<io::Error> for Failure {
     fn from(error: io::Error) -> Self {
-        if error.kind() == io::ErrorKind::BrokenPipe {
-            Self::ClosedPipe
-        } else {
-            Self::Failed(format!("cannot print the answer: {}; send it elsewhere", why(&error)))
-        }
+        if error.kind() == io::ErrorKind::BrokenPipe { Self::ClosedPipe } else { Self::unprinted(&error) }
     }
 }
 
 impl From<jeton::KeyringError> for Failure {
     fn from(error: jeton::KeyringError) -> Self {
         Self::Failed(error.to_string())
+    }
+}
+
+/// What was done stays done when nobody reads what is said of it.
+pub(crate) fn unread(printed: io::Result<()>) -> Result<(), Failure> {
+    match printed {
+        Err(error) if error.kind() != io::ErrorKind::BrokenPipe => Err(Failure::unprinted(&error)),
+        _ => Ok(()),
     }
 }
 

@@ -1,22 +1,34 @@
 //! `jeton formats`.
 
 use crate::failure::{Done, Failure};
-use crate::grid::{Align, Grid, thousands};
+use crate::grid::{Align, Grid, thousands, wrapped};
 use jeton::{Format, U512};
 use std::io::Write;
 
-/// Prints the table of formats.
+/// Widest line, in characters: that of the plainest terminal.
+const WIDTH: usize = 80;
+
+/// Prints the table of formats, and what their tokens show.
 pub(crate) fn run(out: &mut dyn Write) -> Result<Done, Failure> {
-    let mut grid = Grid::new("", &[Align::Left, Align::Right, Align::Right, Align::Left, Align::Left]);
-    grid.row(["format", "version", "values", "example", "its token shows"].map(str::to_owned));
+    let mut grid = Grid::new("", &[Align::Left, Align::Right, Align::Right, Align::Left]);
+    grid.row(["format", "version", "values", "example"].map(str::to_owned));
     for format in jeton::formats() {
         grid.row([
             format.to_string(),
             format.version().to_string(),
             values(*format),
             format.example().to_owned(),
-            format.shows().to_owned(),
         ]);
+    }
+    grid.print(out)?;
+    writeln!(out, "\nWhat a token shows of its identifier:")?;
+    let mut grid = Grid::new("", &[Align::Left, Align::Left]);
+    let names = jeton::formats().iter().map(|format| format.name().len()).max().unwrap_or_default();
+    for format in jeton::formats() {
+        let lines = wrapped(format.shows(), WIDTH.saturating_sub(names).saturating_sub(2));
+        for (number, line) in lines.into_iter().enumerate() {
+            grid.row([if number == 0 { format.to_string() } else { String::new() }, line]);
+        }
     }
     grid.print(out)?;
     Ok(Done::Whole)

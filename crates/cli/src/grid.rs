@@ -58,6 +58,21 @@ pub(crate) fn thousands(number: impl ToString) -> String {
     out
 }
 
+/// A text in lines of at most this many characters; a longer word has a line of its own.
+pub(crate) fn wrapped(text: &str, width: usize) -> Vec<String> {
+    let mut lines: Vec<String> = Vec::new();
+    for word in text.split_whitespace() {
+        match lines.last_mut() {
+            Some(line) if line.chars().count().saturating_add(word.chars().count()) < width => {
+                line.push(' ');
+                line.push_str(word);
+            }
+            _ => lines.push(word.to_owned()),
+        }
+    }
+    lines
+}
+
 /// A share, as `12.3 %`.
 pub(crate) fn percent(part: u64, whole: u64) -> String {
     let tenths = u128::from(part).saturating_mul(1000).checked_div(u128::from(whole)).unwrap_or_default();
@@ -80,6 +95,13 @@ mod tests {
         assert_eq!(thousands(0_u64), "0");
         assert_eq!(percent(1, 3), "33.3 %");
         assert_eq!(percent(0, 0), "0.0 %");
+    }
+
+    #[test]
+    fn lines_are_no_wider_than_asked() {
+        assert_eq!(wrapped("a bb ccc dddddd", 4), ["a bb", "ccc", "dddddd"]);
+        assert_eq!(wrapped("a bb ccc", 8), ["a bb ccc"]);
+        assert_eq!(wrapped("", 8), Vec::<String>::new());
     }
 
     #[test]

@@ -178,7 +178,9 @@ fn confirm(epoch: Epoch, shown: &str) -> Result<(), Failure> {
     }
     let question =
         format!("Tokens of epoch {epoch} of {shown} will never come back. Type its number to destroy it: ");
-    write!(io::stderr(), "{question}")?;
+    write!(io::stderr(), "{question}").map_err(|error| {
+        Failure::failed(format!("cannot ask on the terminal: {}; nothing was changed", why(&error)))
+    })?;
     let mut answer = String::new();
     io::stdin().lock().read_line(&mut answer).map_err(|error| {
         Failure::failed(format!("cannot read the answer: {}; nothing was changed", why(&error)))

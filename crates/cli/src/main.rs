@@ -22,11 +22,12 @@ mod survey;
 mod table;
 mod tokenize;
 
-use clap::Parser;
-use clap::error::ErrorKind;
+use clap::error::{ContextKind, ContextValue, ErrorKind};
+use clap::{CommandFactory, Parser};
 use failure::{Done, Failure};
 use std::io::{self, BufWriter, Write};
 use std::process::ExitCode;
+use std::{env, iter};
 
 /// Replaces raw identifiers in tables by tokens of the same format.
 ///
@@ -76,8 +77,12 @@ fn run() -> Result<Done, Failure> {
         Command::Keyring(command) => keyring::run(command, &mut out),
         Command::Tokenize(arguments) => tokenize::run(arguments, &mut out),
     }?;
-    out.flush()?;
-    Ok(done)
+    match out.flush() {
+        // Nobody reads the answer any more, but what was asked for is done: its exit code stays.
+        Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(done),
+        Err(error) => Err(Failure::unprinted(&error)),
+        Ok(()) => Ok(done),
+    }
 }
 
 /// Help and version as they are; anything else in one line.
@@ -87,7 +92,7 @@ fn unparsed(error: &clap::Error) -> Result<Done, Failure> {
         return Ok(Done::Whole);
     }
     if error.kind() == ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand {
-        return Err(Failure::usage("no command given; see `jeton --help`"));
+        return Err(Failure::usage(format!("no command given; see `{} --help`", asked())));
     }
     let text = error.render().to_string();
     let said: Vec<&str> = text
@@ -97,6 +102,25 @@ fn unparsed(error: &clap::Error) -> Result<Done, Failure> {
         .filter(|line| !line.is_empty())
         .collect();
     let said = said.join(" ");
-    let said = said.strip_prefix("error: ").unwrap_or(&said);
-    Err(Failure::usage(format!("{said}; see `jeton --help`")))
+    let mut said = said.strip_prefix("error: ").unwrap_or(&said).replace(" tip: ", "; ");
+    // An identifier in the wrong place is still nobody's business: stderr is what logs keep.
+    for kind in [ContextKind::InvalidArg, ContextKind::InvalidSubcommand, ContextKind::InvalidValue] {
+        if let Some(ContextValue::String(value)) = error.get(kind)
+            && names::holds_a_value(value)
+        {
+            said = said.replace(value.as_str(), "...");
+        }
+    }
+    Err(Failure::usage(format!("{said}; see `{} --help`", asked())))
+}
+
+/// The command that was asked for, as far as its words are known: `jeton domain add`.
+fn asked() -> String {
+    let root = Arguments::command();
+    let words: Vec<String> = env::args_os().skip(1).filter_map(|word| word.into_string().ok()).collect();
+    let known = words.iter().scan(&root, |command, word| {
+        *command = command.find_subcommand(word)?;
+        Some(command.get_name())
+    });
+    iter::once("jeton").chain(known).collect::<Vec<_>>().join(" ")
 }

@@ -3,6 +3,24 @@
 /// Most names that an error lists.
 const LISTED: usize = 30;
 
+/// Longest name that is shown whole, in characters.
+const SHOWN: usize = 60;
+
+/// A name on one line of a bearable length: headers hold line breaks, and whole documents by mistake.
+pub(crate) fn shown(name: &str) -> String {
+    let mut letters = name.chars().map(|letter| if letter.is_control() { ' ' } else { letter });
+    let mut shown: String = letters.by_ref().take(SHOWN).collect();
+    if letters.next().is_some() {
+        shown.push_str("...");
+    }
+    shown
+}
+
+/// Whether a word may hold an identifier: an e-mail address, or the digits of one.
+pub(crate) fn holds_a_value(word: &str) -> bool {
+    look_like_values(&[word.to_owned()]) || word.chars().filter(char::is_ascii_digit).count() >= 9
+}
+
 /// Whether the first line of a table holds values rather than names: then no error may list them.
 pub(crate) fn look_like_values(names: &[String]) -> bool {
     let count = |name: &str, of: fn(&char) -> bool| name.chars().filter(of).count();
@@ -15,7 +33,9 @@ pub(crate) fn look_like_values(names: &[String]) -> bool {
 /// What to do about a name that is not there: the nearest one, and all there are.
 pub(crate) fn advice(wanted: &str, names: &[String], delimiter: u8) -> String {
     if look_like_values(names) {
-        return "its first line looks like values; put a header line with column names above".to_owned();
+        return "its first line looks like values, which are not shown; put a header line with column names above, or \
+                check the spelling"
+            .to_owned();
     }
     if let [only] = names
         && let Some(other) = [';', ',', '\t', '|'].into_iter().find(|&mark| only.contains(mark))
@@ -36,9 +56,9 @@ pub(crate) fn nearest(wanted: &str, names: &[String], all: &str) -> String {
         .map(|name| (distance(&fold(wanted), &fold(name)), name))
         .min()
         .filter(|(distance, _)| *distance <= (wanted.chars().count() / 3).max(2));
-    let listed: Vec<&str> = names.iter().take(LISTED).map(String::as_str).collect();
+    let listed: Vec<String> = names.iter().take(LISTED).map(|name| shown(name)).collect();
     let more = if names.len() > LISTED { ", ..." } else { "" };
-    let offer = nearest.map(|(_, name)| format!("did you mean `{name}`? ")).unwrap_or_default();
+    let offer = nearest.map(|(_, name)| format!("did you mean `{}`? ", shown(name))).unwrap_or_default();
     format!("{offer}{all}: {}{more}", listed.join(", "))
 }
 

@@ -45,6 +45,21 @@ pub(crate) struct Complete {
     replace: bool,
 }
 
+/// Where a file can stand: behind a link, the file that it means is replaced, not the link.
+pub(crate) fn writable(path: &Path, replace: bool) -> Result<PathBuf, Failure> {
+    let shown = path.display();
+    let path = path.canonicalize().unwrap_or_else(|_| path.to_owned());
+    match fs::metadata(&path) {
+        Ok(metadata) if !metadata.is_file() => {
+            Err(Failure::failed(format!("{shown} is not a regular file; name another")))
+        }
+        Ok(_) if !replace => {
+            Err(Failure::failed(format!("{shown} exists; name another, or replace it with --force")))
+        }
+        _ => Ok(path),
+    }
+}
+
 impl Unfinished {
     /// Begins the file that will stand at `path`, no more readable than what it is made `from`.
     ///
@@ -56,19 +71,7 @@ impl Unfinished {
                 "standard output cannot be taken back when something fails; name a file",
             ));
         }
-        // Behind a link, the file that it means is replaced, not the link.
-        let path = path.canonicalize().unwrap_or_else(|_| path.to_owned());
-        match fs::metadata(&path) {
-            Ok(metadata) if !metadata.is_file() => {
-                return Err(Failure::failed(format!("{shown} is not a regular file; name another")));
-            }
-            Ok(_) if !replace => {
-                return Err(Failure::failed(format!(
-                    "{shown} exists; name another, or replace it with --force"
-                )));
-            }
-            _ => {}
-        }
+        let path = writable(path, replace)?;
         let folder = match path.parent() {
             Some(folder) if !folder.as_os_str().is_empty() => folder,
             _ => Path::new("."),

@@ -211,7 +211,7 @@ impl Table {
         if names::look_like_values(&self.names) {
             return format!("column {}", cell.saturating_add(1));
         }
-        format!("column `{}`", self.names.get(cell).map_or("?", String::as_str))
+        format!("column `{}`", self.names.get(cell).map_or_else(|| "?".to_owned(), |name| names::shown(name)))
     }
 
     /// Bytes that are no text in the table's encoding.

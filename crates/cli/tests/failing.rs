@@ -35,6 +35,7 @@ fn what_is_wrong_is_said_in_one_line_and_leaves_nothing() {
     room.write("in.csv", "id,ssn\n1,123-45-6789\n2,x\n");
     room.write("wrong", [7; 32]);
     room.write("old.csv", "old");
+    room.write("moved.jeton.json", "which epoch its tokens are of");
     std::fs::hard_link(room.path("in.csv"), room.path("link.csv")).unwrap();
     let files = room.files();
     let table = "tokenize in.csv --column ssn=us.ssn";
@@ -85,6 +86,7 @@ fn what_is_wrong_is_said_in_one_line_and_leaves_nothing() {
             2,
             "R.csv and the keyring are one file; write R.csv elsewhere",
         ),
+        (format!("{keyed} -o moved"), 1, "moved.jeton.json exists; name another, or replace it with --force"),
         (format!("{keyed} -o old.csv"), 1, "old.csv exists; name another, or replace it with --force"),
         (
             format!("{keyed} -o none/o"),
@@ -121,12 +123,12 @@ fn what_is_wrong_is_said_in_one_line_and_leaves_nothing() {
         (
             format!("{keyed} -o o --mask ssn=last9:x"),
             2,
-            "invalid value 'ssn=last9:x' for '--mask <NAME=MASK:NEW>': no such mask; use last1 to last4, host or year; see `jeton --help`",
+            "invalid value 'ssn=last9:x' for '--mask <NAME=MASK:NEW>': no such mask; use last1 to last4, host or year; see `jeton tokenize --help`",
         ),
         (
             format!("{keyed} -o o --max-refused 2x"),
             2,
-            "invalid value '2x' for '--max-refused <N|P%>': write a number of cells such as 100, or a share such as 1% or 0.25%; see `jeton --help`",
+            "invalid value '2x' for '--max-refused <N|P%>': write a number of cells such as 100, or a share such as 1% or 0.25%; see `jeton tokenize --help`",
         ),
     ] {
         room.jeton(&words).fails(code, line);

@@ -69,6 +69,12 @@ fn a_keyring_from_its_making_to_its_scoped_copy() {
     );
     let scoped = room.jeton("domain list --keyring s.keyring --key-file s.key").done();
     assert!(scoped.contains(check), "{scoped}");
+    room.write("in.csv", "ssn\n123-45-6789\n");
+    room.jeton("tokenize in.csv -o o --column ssn=us.ssn --domain cap --keyring s.keyring --key-file s.key").fails(
+        1,
+        "s.keyring is a scoped keyring without the domain `cap`; check the spelling, or ask for one that has it; \
+         it holds: cap-emploi",
+    );
     assert_eq!(
         room.jeton("keyring destroy 1 --yes --key-file k").done(),
         "destroyed epoch 1; copies of the keyring file still hold it: destroy those too\n"
@@ -205,7 +211,7 @@ fn what_is_wrong_is_said_in_one_line() {
         (
             "keyring retire 0 --key-file k",
             2,
-            "invalid value '0' for '<N>': not the number of an epoch; see `jeton keyring list`; see `jeton --help`",
+            "invalid value '0' for '<N>': not the number of an epoch; see `jeton keyring list`; see `jeton keyring retire --help`",
         ),
     ] {
         room.jeton(words).fails(code, line);

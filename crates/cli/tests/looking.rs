@@ -11,7 +11,7 @@
 
 mod command;
 
-use command::Room;
+use command::{Room, finish};
 
 const DIRTY: &str = "id,ssn,note\n1,123-45-6789,a\n2,123456789,\n3,,x\n4,\"  \",y\n5,000-12-1234,z\n6,abc,\"q,r\"\n7,\"123 45 6789 \",1\n";
 
@@ -21,10 +21,15 @@ fn formats_lists_every_format() {
     assert!(table.starts_with("format "));
     for format in jeton::formats() {
         let line = table.lines().find(|line| line.starts_with(&format!("{format} "))).unwrap();
-        assert!(line.contains(format.example()) && line.contains(format.shows()), "{line}");
+        assert!(line.contains(format.example()), "{line}");
     }
     assert!(table.contains("888,931,095"));
-    assert_eq!(table.lines().count(), jeton::formats().len() + 1);
+    let widest = table.lines().map(|line| line.chars().count()).max();
+    assert!(widest.unwrap() <= 80, "{table}");
+    let words = table.split_whitespace().collect::<Vec<_>>().join(" ");
+    for format in jeton::formats() {
+        assert!(words.contains(&format!("{format} {}", format.shows())), "{words}");
+    }
 }
 
 #[test]
@@ -105,8 +110,9 @@ fn what_is_wrong_with_a_table_is_said_in_one_line() {
         (
             b"184127645108946,marie@example.org\n",
             "",
-            "t.csv has no column `ssn`; its first line looks like values; put a header line with column names above",
+            "t.csv has no column `ssn`; its first line looks like values, which are not shown; put a header line with column names above, or check the spelling",
         ),
+        (b"id,a\tb\n", "", "t.csv has no column `ssn`; its columns: id, a b"),
         (b"ssn,id,ssn\n", "", "t.csv: two columns are named `ssn`, number 1 and 3; rename one of them"),
         (
             b"\xef\xbb\xbfid,ssn\n1,2\nMarie,Andr\xe9\n",
@@ -150,15 +156,23 @@ fn wrong_usage_is_one_line_and_code_2() {
         ("", "no command given; see `jeton --help`"),
         (
             "suvrey",
-            "unrecognized subcommand 'suvrey' tip: a similar subcommand exists: 'survey'; see `jeton --help`",
+            "unrecognized subcommand 'suvrey'; a similar subcommand exists: 'survey'; see `jeton --help`",
+        ),
+        ("keyring", "no command given; see `jeton keyring --help`"),
+        ("184127645108946", "unrecognized subcommand '...'; see `jeton --help`"),
+        ("formats marie@example.org", "unexpected argument '...' found; see `jeton formats --help`"),
+        (
+            "survey t.csv --column nir=184127645108946",
+            "invalid value '...' for '--column <NAME=FORMAT>': no such format; the formats: us.ssn, fr.nir, \
+             fr.nir.linked, fr.nir.marked, fr.ft_id, phone, email, email.exact, opaque; see `jeton survey --help`",
         ),
         (
             "survey t.csv",
-            "the following required arguments were not provided: --column <NAME=FORMAT>; see `jeton --help`",
+            "the following required arguments were not provided: --column <NAME=FORMAT>; see `jeton survey --help`",
         ),
         (
             "survey t.csv --column ssn",
-            "invalid value 'ssn' for '--column <NAME=FORMAT>': write NAME=FORMAT, such as nir=fr.nir; see `jeton --help`",
+            "invalid value 'ssn' for '--column <NAME=FORMAT>': write NAME=FORMAT, such as nir=fr.nir; see `jeton survey --help`",
         ),
         (
             "survey t.csv --column a=us.ssn --column a=us.ssn",
@@ -166,11 +180,11 @@ fn wrong_usage_is_one_line_and_code_2() {
         ),
         (
             "survey t.csv --column a=us.ssn --delimiter ab",
-            "invalid value 'ab' for '--delimiter <C>': not one ASCII character; use , or ; or | or tab; see `jeton --help`",
+            "invalid value 'ab' for '--delimiter <C>': not one ASCII character; use , or ; or | or tab; see `jeton survey --help`",
         ),
         (
             "survey t.csv --column a=us.ssn --encoding utf-16",
-            "invalid value 'utf-16' for '--encoding <LABEL>': not readable as a table; convert the file to UTF-8 first (iconv); see `jeton --help`",
+            "invalid value 'utf-16' for '--encoding <LABEL>': not readable as a table; convert the file to UTF-8 first (iconv); see `jeton survey --help`",
         ),
     ] {
         room.jeton(words).fails(2, line);
@@ -185,11 +199,36 @@ fn wrong_usage_is_one_line_and_code_2() {
 fn answers_that_nobody_can_take() {
     let room = Room::new();
     let full = room.shell("$JETON formats > /dev/full");
-    full.fails(1, "cannot print the answer: the disk is full; send it elsewhere");
+    full.fails(1, "done, but the answer cannot be printed: the disk is full; send it elsewhere");
     let piped = room.shell("{ sleep 0.3; $JETON formats; echo $? >code; } | true");
     assert_eq!((&*piped.err, &*piped.out), ("", ""));
     while !room.exists("code") || room.text("code").is_empty() {
         std::thread::sleep(std::time::Duration::from_millis(20));
     }
     assert_eq!(room.text("code"), "0\n");
+}
+
+#[test]
+fn a_whole_document_in_place_of_a_name_is_not_printed() {
+    let room = Room::new();
+    room.write("t.csv", format!("id,{}\n1,2\n", "x".repeat(1_000_000)));
+    let line = format!("t.csv has no column `ssn`; its columns: id, {}...", "x".repeat(60));
+    room.jeton("survey t.csv --column ssn=us.ssn").fails(1, &line);
+    room.write("t.csv", "\"a\nb\"\n1\n");
+    let mut survey = room.command("survey t.csv --column");
+    let survey = finish(survey.arg("a\nb=us.ssn").spawn().unwrap()).refused();
+    assert!(survey.contains("\na b as us.ssn, version 1\n"), "{survey}");
+}
+
+#[test]
+fn refused_rows_are_told_even_if_nobody_reads_the_answer() {
+    let room = Room::new();
+    room.write("t.csv", DIRTY);
+    let piped = room
+        .shell("{ sleep 0.3; $JETON survey t.csv --column ssn=us.ssn; echo $? >part; mv part code; } | true");
+    assert_eq!((&*piped.err, &*piped.out), ("", ""));
+    while !room.exists("code") {
+        std::thread::sleep(std::time::Duration::from_millis(20));
+    }
+    assert_eq!(room.text("code"), "3\n");
 }

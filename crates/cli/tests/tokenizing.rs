@@ -231,6 +231,18 @@ fn masks_stand_in_new_last_columns() {
 }
 
 #[test]
+fn a_null_in_a_table_of_one_column_stays_a_row_of_all_its_columns() {
+    let room = room();
+    room.write("in.csv", "ssn\n123-45-6789\n\n\"\"\n");
+    room.jeton(&format!("tokenize in.csv -o out.csv --column ssn=us.ssn --mask ssn=last4:shown {KEYS}"))
+        .done();
+    let out = room.text("out.csv");
+    assert!(out.starts_with("ssn,shown\n") && out.ends_with("6789\n,\n\"\",\n"), "{out}");
+    room.jeton(&format!("tokenize in.csv -o plain.csv --column ssn=us.ssn {KEYS}")).done();
+    assert!(room.text("plain.csv").ends_with("\n\n\"\"\n"));
+}
+
+#[test]
 fn too_many_refused_cells_leave_no_table_but_their_list() {
     let room = room();
     room.write("in.csv", "id,ssn\n1,x\n2,123-45-6789\n3,\n");

@@ -6,7 +6,7 @@ mod tally;
 
 use crate::column::{self, Mapping};
 use crate::csv::Record;
-use crate::failure::{Done, Failure};
+use crate::failure::{Done, Failure, unread};
 use crate::progress::Progress;
 use crate::region;
 use crate::table::{Dialect, Table};
@@ -56,7 +56,7 @@ pub(crate) fn run(arguments: &Arguments, out: &mut dyn Write) -> Result<Done, Fa
         progress.at(table.rows, record.offset());
     }
     drop(progress);
-    report::print(&table, &tallies, out)?;
+    unread(report::print(&table, &tallies, out))?;
     let refused = tallies.iter().any(|tally| tally.refused() > 0);
     Ok(if refused { Done::WithRefusals } else { Done::Whole })
 }

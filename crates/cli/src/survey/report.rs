@@ -2,6 +2,7 @@
 
 use super::tally::{Rows, Tally};
 use crate::grid::{Align, Grid, counted, percent, thousands};
+use crate::names;
 use crate::table::Table;
 use std::cmp::Reverse;
 use std::io::{self, Write};
@@ -32,7 +33,8 @@ pub(crate) fn print(table: &Table, tallies: &[Tally], out: &mut dyn Write) -> io
 fn column(table: &Table, tally: &Tally, out: &mut dyn Write) -> io::Result<()> {
     let format = tally.column.format;
     let region = format.region().map(|region| format!(", default region {region}")).unwrap_or_default();
-    writeln!(out, "{} as {format}, version {}{region}", tally.column.name, format.version())?;
+    let name = names::shown(&tally.column.name);
+    writeln!(out, "{name} as {format}, version {}{region}", format.version())?;
     let mut grid = Grid::new("  ", &[Align::Left, Align::Right, Align::Right]);
     for (what, count) in [
         ("would be tokenized", tally.accepted()),
@@ -114,8 +116,8 @@ fn spellings(tally: &Tally, out: &mut dyn Write) -> io::Result<()> {
         let folded = counted_texts.texts.saturating_sub(counted_texts.tokens);
         writeln!(
             out,
-            "  {about}{} become {about}{}{}",
-            counted(counted_texts.texts, "distinct text", "distinct texts"),
+            "  {about}{} {about}{}{}",
+            counted(counted_texts.texts, "distinct text becomes", "distinct texts become"),
             counted(counted_texts.tokens, "distinct token", "distinct tokens"),
             match folded {
                 0 => String::new(),

@@ -10,9 +10,9 @@ mod vault;
 
 use crate::column::{self, Mapping};
 use crate::csv::Record;
-use crate::failure::{Done, Failure};
+use crate::failure::{Done, Failure, unread};
 use crate::key::KeyArguments;
-use crate::output::{Unfinished, same_file, tidy_when_interrupted};
+use crate::output::{Unfinished, same_file, tidy_when_interrupted, writable};
 use crate::progress::Progress;
 use crate::region;
 use crate::table::{Dialect, Table};
@@ -38,7 +38,7 @@ pub(crate) struct Arguments {
     /// The table with tokens
     #[arg(short, long, value_name = "OUT.csv")]
     output: PathBuf,
-    /// Replace OUT.csv and R.csv where they exist
+    /// Replace OUT.csv, its manifest and R.csv where they exist
     #[arg(long)]
     force: bool,
     #[command(flatten)]
@@ -121,6 +121,8 @@ pub(crate) fn run(arguments: &Arguments, out: &mut dyn Write) -> Result<Done, Fa
     tidy_when_interrupted();
     let from = source(&arguments.input);
     let mut output = Unfinished::create(&arguments.output, from.as_ref(), arguments.force)?;
+    // The manifest of a table that was moved away is all that says which epoch its tokens are of.
+    writable(&manifest_path, arguments.force)?;
     let mut rejects = match &arguments.rejects {
         Some(path) => Some(Rejects::create(path, from.as_ref(), arguments.force, &table, key_cell)?),
         None => None,
@@ -131,7 +133,7 @@ pub(crate) fn run(arguments: &Arguments, out: &mut dyn Write) -> Result<Done, Fa
     let mut record = Record::default();
     while table.next(&mut record)? {
         if record.is_empty_line() {
-            output.write(record.bytes())?;
+            output.write(rows.empty_line(&table, &record))?;
         } else {
             output.write(rows.tokenize(&table, &record, rejects.as_mut())?)?;
         }
@@ -150,7 +152,7 @@ pub(crate) fn run(arguments: &Arguments, out: &mut dyn Write) -> Result<Done, Fa
     let bytes = output.bytes();
     let output = output.complete()?;
     let rejects = rejects.map(Rejects::complete).transpose()?;
-    let mut manifest = Unfinished::create(&manifest_path, from.as_ref(), true)?;
+    let mut manifest = Unfinished::create(&manifest_path, from.as_ref(), arguments.force)?;
     manifest.write(&manifest::json(arguments, &opened, &rows, &table, bytes)?)?;
     let manifest = manifest.complete()?;
 
@@ -166,7 +168,7 @@ pub(crate) fn run(arguments: &Arguments, out: &mut dyn Write) -> Result<Done, Fa
     if let Some(rejects) = rejects {
         rejects.settle()?;
     }
-    summary::print(arguments, &rows, &table, out)?;
+    unread(summary::print(arguments, &rows, &table, out))?;
     Ok(if rows.refused_cells() > 0 { Done::WithRefusals } else { Done::Whole })
 }
 

@@ -130,6 +130,16 @@ impl Rows {
         Ok(&self.row)
     }
 
+    /// A line without cells, as it is. In a table of one column it is a NULL of PostgreSQL's, and has its masks too.
+    pub(crate) fn empty_line(&mut self, table: &Table, record: &Record) -> &[u8] {
+        self.row.clear();
+        if table.names.len() == 1 {
+            self.row.extend(self.masks.iter().map(|_| table.dialect.delimiter));
+        }
+        self.row.extend_from_slice(record.bytes());
+        &self.row
+    }
+
     /// A row, with tokens.
     pub(crate) fn tokenize(
         &mut self,
@@ -261,12 +271,12 @@ impl Rows {
             let cells = counts.tokens.saturating_add(counts.refused);
             if counts.already_tokens > cells.saturating_sub(counts.already_tokens) {
                 return Err(Failure::failed(format!(
-                    "{}: column `{}` was tokenized before: {} of {} are tokens; tokenize the original, or leave out \
+                    "{}: column `{}` was tokenized before: {} of {}; tokenize the original, or leave out \
                      --column {}",
                     table.name,
                     column.name,
                     thousands(counts.already_tokens),
-                    counted(cells, "cell", "cells"),
+                    counted(cells, "cell is a token", "cells are tokens"),
                     column.name,
                 )));
             }

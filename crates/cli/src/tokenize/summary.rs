@@ -3,6 +3,7 @@
 use super::rows::Rows;
 use super::{Arguments, manifest};
 use crate::grid::{Align, Grid, counted, thousands};
+use crate::names;
 use crate::table::Table;
 use std::io::{self, Write};
 
@@ -22,7 +23,7 @@ pub(crate) fn print(
     grid.row(["column", "format", "tokens", "empty", "refused", "of these opaque"].map(str::to_owned));
     for job in &rows.jobs {
         grid.row([
-            job.column.name.clone(),
+            names::shown(&job.column.name),
             job.column.format.to_string(),
             thousands(job.counts.tokens),
             thousands(job.counts.empty),

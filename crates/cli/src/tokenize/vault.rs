@@ -1,6 +1,6 @@
 //! An opened keyring of either kind.
 
-use crate::domain::{declared, named, undeclared};
+use crate::domain::{declared, named, not_in_scope, undeclared};
 use crate::failure::Failure;
 use crate::key::KeyArguments;
 use jeton::{Epoch, Format, ScopedVault, TokenDomain, Tokenizer, Vault};
@@ -48,6 +48,9 @@ impl Opened {
             (Either::Scoped(vault), None) => vault.tokenizer(domain, format),
             (Either::Scoped(vault), Some(epoch)) => vault.tokenizer_at(domain, format, epoch),
         }
-        .map_err(|error| undeclared(key, domain, &self.declared, error))
+        .map_err(|error| match self.vault {
+            Either::Full(_) => undeclared(key, domain, &self.declared, error),
+            Either::Scoped(_) => not_in_scope(key, domain, &self.declared, error),
+        })
     }
 }
