@@ -144,6 +144,9 @@ pub enum KeyringError {
     /// Not a suffix for e-mail tokens.
     #[error("not an e-mail suffix; use a host name under .example or under a domain you own")]
     Suffix,
+    /// A suffix under that of another domain, or above it: a token of one would be read as a token of the other.
+    #[error("the suffix lies under or above another domain's; take that one, or one beside it")]
+    NestedSuffix,
     /// An epoch that the keyring does not hold.
     #[error("epoch {0} is not in the keyring; see `jeton keyring list`")]
     UnknownEpoch(u32),
@@ -196,8 +199,9 @@ pub enum GateError {
     /// The ledger cannot answer; nothing was released. Retry later.
     #[error("the ledger cannot answer; retry later")]
     Unavailable,
-    /// The request names no token, too many, or has a name longer than 200 bytes.
-    #[error("a request needs 1 to 10000 tokens, and names of 1 to 200 bytes")]
+    /// The request names no token or too many, asks for two things at once, or has a name that is empty or longer than
+    /// 200 bytes.
+    #[error("a request does one thing with 1 to 10000 tokens, and its names have 1 to 200 bytes")]
     Request,
     /// The permit was made by another vault.
     #[error("the permit belongs to another vault")]

@@ -140,6 +140,11 @@ impl Suffix {
     pub fn as_str(&self) -> &str {
         &self.0
     }
+
+    /// Whether this suffix lies under the other one, as `cap.tok.example` under `tok.example`.
+    pub(crate) fn is_under(&self, other: &Self) -> bool {
+        self.0.strip_suffix(other.as_str()).is_some_and(|under| under.ends_with('.'))
+    }
 }
 
 impl Default for Suffix {

@@ -52,8 +52,15 @@ impl<const N: usize> fmt::Debug for Secret<N> {
 pub(crate) struct SecretText(Zeroizing<String>);
 
 impl SecretText {
-    pub(crate) fn new(text: String) -> Self {
-        Self(Zeroizing::new(text))
+    /// Room for every identifier: an address has at most 254 bytes, an `opaque` text 200.
+    const ROOM: usize = 256;
+
+    /// A text that `write` puts into memory which has room for it, so that it never moves and leaves no copy behind.
+    pub(crate) fn written(write: impl FnOnce(&mut String)) -> Self {
+        let mut text = Zeroizing::new(String::with_capacity(Self::ROOM));
+        write(&mut text);
+        debug_assert!(text.len() <= Self::ROOM, "the text moved");
+        Self(text)
     }
 
     /// The text, for the caller who was granted it.
@@ -62,8 +69,45 @@ impl SecretText {
     }
 }
 
+/// Makes room for `more` behind what is kept. Where that moves it, the old place is wiped.
+pub(crate) fn make_room<T: Copy + Zeroize>(kept: &mut Vec<T>, more: usize) {
+    if kept.capacity().saturating_sub(kept.len()) < more {
+        let room = kept.len().saturating_add(more).max(kept.capacity().saturating_mul(2));
+        let mut larger = Vec::with_capacity(room);
+        larger.extend_from_slice(kept);
+        kept.zeroize();
+        *kept = larger;
+    }
+}
+
+impl From<String> for SecretText {
+    fn from(text: String) -> Self {
+        Self(Zeroizing::new(text))
+    }
+}
+
 impl fmt::Debug for SecretText {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("SecretText(..)")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_kept_moves_only_when_it_must() {
+        let mut kept = Vec::new();
+        let mut places = std::collections::BTreeSet::new();
+        for byte in 0..=u8::MAX {
+            make_room(&mut kept, 1);
+            let room = kept.capacity();
+            kept.push(byte);
+            assert_eq!(kept.capacity(), room, "a push never moves it");
+            places.insert(room);
+        }
+        assert_eq!(kept, (0..=u8::MAX).collect::<Vec<_>>());
+        assert!(places.len() <= 9, "it moves a few times, not at every byte: {places:?}");
     }
 }

@@ -42,11 +42,14 @@ fn rooms_named(source: &str) -> Vec<String> {
             Some(group) => top_level(group),
             None => vec![path],
         };
-        named.extend(heads.into_iter().map(|head| {
-            head.trim_start().chars().take_while(|c| c.is_alphanumeric() || *c == '_').collect::<String>()
-        }));
+        named.extend(heads.into_iter().map(|head| name(head).to_owned()));
     }
     named
+}
+
+/// The name that a path begins with.
+fn name(path: &str) -> &str {
+    path.trim_start().split(|c: char| !c.is_alphanumeric() && c != '_').next().unwrap()
 }
 
 /// The parts of `a, b::{c, d}} ...` up to the brace that closes the group.
@@ -78,16 +81,37 @@ fn wrong_arrows(room: &str, depth: usize, source: &str) -> Vec<String> {
         .filter(|named| named != room && floor(named).is_none_or(|floor| floor >= own))
         .map(|named| format!("{room} -> {named}"))
         .collect();
-    // `super` must not climb out either: a file has `depth` modules above it within its room, a test module one more.
     let code = code(source);
-    for climbs in [depth + 1, depth + 2] {
-        for (beside, _) in FLOORS.iter().filter(|(beside, _)| *beside != room) {
-            if code.contains(&format!("{}{beside}::", "super::".repeat(climbs))) {
-                wrong.push(format!("{room} climbs out to {beside}"));
-            }
+    // The root under another name would hide where a path goes.
+    let renames =
+        |(place, behind): (usize, &str)| !behind.starts_with("::") && !code[..place].ends_with("pub(");
+    if words(&code, "crate").any(renames) {
+        wrong.push(format!("{room} renames the root"));
+    }
+    // `super` must not climb out either: a file has `depth` modules above it within its room, and a module inside the
+    // file one more.
+    for (place, behind) in words(&code, "super") {
+        let further = behind.split("::").skip(1).take_while(|part| name(part) == "super").count();
+        let first = !code[..place].ends_with("super::") && !code[..place].ends_with("pub(");
+        if first && further + 1 > depth + usize::from(is_in_a_module(&code[..place])) {
+            wrong.push(format!("{room} climbs out"));
         }
     }
     wrong
+}
+
+/// Where a word stands, each time with what stands behind it.
+fn words<'a>(code: &'a str, word: &'static str) -> impl Iterator<Item = (usize, &'a str)> {
+    let of_a_name = |c: char| c.is_alphanumeric() || c == '_';
+    code.match_indices(word)
+        .map(move |(place, _)| (place, &code[place + word.len()..]))
+        .filter(move |(place, behind)| !code[..*place].ends_with(of_a_name) && !behind.starts_with(of_a_name))
+}
+
+/// Whether code goes on within a module inside its file: the last line that is not indented opens one.
+fn is_in_a_module(before: &str) -> bool {
+    let mut lines = before.lines().rev().skip_while(|line| line.is_empty() || line.starts_with(' '));
+    lines.next().is_some_and(|line| line.ends_with('{') && words(line, "mod").next().is_some())
 }
 
 fn sources(folder: &Path) -> Vec<PathBuf> {
@@ -135,7 +159,19 @@ fn a_wrong_arrow_is_found() {
     assert_eq!(wrong_arrows("cipher", 1, "let x = crate::format::Side::Token;"), ["cipher -> format"]);
     assert_eq!(wrong_arrows("format", 1, "use crate::{error::TextError, keys};"), ["format -> keys"]);
     assert_eq!(wrong_arrows("scope", 0, "use crate::vault::Vault;"), ["scope -> vault"]);
-    assert_eq!(wrong_arrows("keys", 1, "use super::super::cipher::Key;"), ["keys climbs out to cipher"]);
+    assert_eq!(wrong_arrows("keys", 1, "use super::super::cipher::Key;"), ["keys climbs out"]);
+    assert_eq!(wrong_arrows("keys", 1, "use super::super::{cipher::Key, error};"), ["keys climbs out"]);
+    assert_eq!(wrong_arrows("keys", 1, "use super::super as top;"), ["keys climbs out"]);
+    assert_eq!(
+        wrong_arrows("scope", 0, "mod tests {\n    use super::super::vault;\n}"),
+        ["scope climbs out"]
+    );
+    assert_eq!(wrong_arrows("scope", 0, "mod tests {\n}\nuse super::vault;"), ["scope climbs out"]);
+    assert_eq!(wrong_arrows("keys", 1, "use crate as top;"), ["keys renames the root"]);
+    assert_eq!(wrong_arrows("keys", 1, "use crate::{self as top};"), ["keys -> self"]);
+    assert_eq!(wrong_arrows("keys", 1, "pub(in crate::vault) const X: u8 = $crate::Vault::X;").len(), 2);
+    assert_eq!(wrong_arrows("keys", 1, "mod tests {\n    pub(crate) use super::super::body;\n}"), [""; 0]);
+    assert_eq!(wrong_arrows("keys", 1, "pub(super) use super::body::supersede;"), [""; 0]);
     assert_eq!(wrong_arrows("vault", 1, "use crate::format::{Annex, Side}; // crate::nowhere"), [""; 0]);
     assert_eq!(wrong_arrows("format", 1, "use crate::{error::{Reason, TextError}, scope};"), [""; 0]);
 }

@@ -173,6 +173,10 @@ fn a_request_does_one_thing_with_some_tokens() {
         request().reveal(&token).translate(&token, &caf),
         request().translate(&token, &caf).translate(&token, &cap),
         request().reveal(&token).case(&"9".repeat(201)),
+        request().reveal(&token).case(""),
+        request().reveal(&token).subject(""),
+        Request::new("", "placement").reveal(&token),
+        Request::new("adviser-17", "").reveal(&token),
     ] {
         assert_eq!(gate.reserve(&malformed).unwrap_err(), GateError::Request);
     }

@@ -29,6 +29,7 @@ pub use list::formats;
 use crate::error::TextError;
 use crate::rank::U512;
 use crate::scope::{Mask, Suffix};
+use crate::secret::make_room;
 use std::borrow::Cow;
 use zeroize::Zeroize;
 
@@ -94,7 +95,7 @@ pub(crate) struct Parsed {
 }
 
 /// Where the parts stand that do not fit a row of fixed size: wide ranks and bytes.
-/// It is wiped when dropped: ranks are identifiers by another name.
+/// It is wiped when dropped and when it moves: ranks are identifiers by another name.
 #[derive(Default)]
 pub(crate) struct Annex {
     pub(crate) wide: Vec<U512>,
@@ -104,6 +105,7 @@ pub(crate) struct Annex {
 impl Annex {
     /// Keeps a wide rank.
     pub(crate) fn keep_wide(&mut self, rank: U512) -> Rank {
+        make_room(&mut self.wide, 1);
         self.wide.push(rank);
         Rank::Wide(self.wide.len().saturating_sub(1))
     }
@@ -111,6 +113,7 @@ impl Annex {
     /// Keeps bytes.
     pub(crate) fn keep_bytes(&mut self, bytes: &[u8]) -> Span {
         let start = self.bytes.len();
+        make_room(&mut self.bytes, bytes.len());
         self.bytes.extend_from_slice(bytes);
         Span { start, end: self.bytes.len() }
     }

@@ -9,10 +9,12 @@ use crate::error::KeyringError;
 use crate::scope::{Epoch, LedgerId, Suffix, TokenDomain};
 
 impl Keyring {
-    /// Declares a domain. It tokenizes with the newest epoch.
+    /// Declares a domain. It tokenizes with the newest epoch. Its e-mail suffix may be another domain's, or stand beside
+    /// those of the others.
     ///
     /// # Errors
-    /// [`KeyringError::DomainExists`], [`KeyringError::TooMany`] past 1000 domains, [`KeyringError::Retired`] or
+    /// [`KeyringError::DomainExists`], [`KeyringError::NestedSuffix`] if the suffix lies under another domain's or above it,
+    /// [`KeyringError::TooMany`] past 1000 domains, [`KeyringError::Retired`] or
     /// [`KeyringError::Destroyed`] if the newest epoch is not live, [`KeyringError::Scoped`].
     ///
     /// ```
@@ -30,6 +32,9 @@ impl Keyring {
         };
         if self.body.domains.len() >= MAX_COUNT {
             return Err(KeyringError::TooMany);
+        }
+        if self.domains().any(|other| suffix.is_under(other.suffix()) || other.suffix().is_under(&suffix)) {
+            return Err(KeyringError::NestedSuffix);
         }
         let newest = self.body.epochs.last().map_or(Epoch::FIRST, |slot| slot.epoch);
         let epoch = self.live_slot(newest)?.epoch;

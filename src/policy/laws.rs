@@ -71,7 +71,7 @@ type Open<'a> = &'a dyn Fn(TestClock) -> Box<dyn Ledger>;
 /// A law, and a trial that answers whether it held.
 type Law = (&'static str, fn(Open<'_>) -> Result<bool, LedgerFault>);
 
-const LAWS: [Law; 10] = [
+const LAWS: [Law; 13] = [
     ("no more distinct people than the limit", limit),
     ("a person counts once in a window", once),
     ("a refusal debits nothing", refusal_debits_nothing),
@@ -80,6 +80,9 @@ const LAWS: [Law; 10] = [
     ("a clock that jumps back refills nothing", clock_back),
     ("a subject merges one token of each format, no more", subject_rule),
     ("a token under two subjects counts for both", two_subjects),
+    ("a token stands for its subject until 30 days after it was last seen", binding_lasts),
+    ("scopes of different kinds are counted apart, whatever their names", scopes_apart),
+    ("every window of a scope counts all that was revealed in it", windows_together),
     ("what the policy denies is refused", denied),
     ("callers at once never overspend, and spend all", concurrent),
 ];
@@ -194,6 +197,48 @@ fn two_subjects(open: Open<'_>) -> Result<bool, LedgerFault> {
         && grants(&*ledger, &[claim(Some(2), "phone", 1)], day(2))?)
 }
 
+fn binding_lasts(open: Open<'_>) -> Result<bool, LedgerFault> {
+    let clock = TestClock::default();
+    let ledger = open(clock.clone());
+    let first = [claim(Some(1), "phone", 1)];
+    let two_people = [claim(Some(1), "phone", 2), claim(Some(1), "email", 3)];
+    // Were the first token forgotten with its window, each day would make a new person of the subject.
+    let mut held = grants(&*ledger, &first, day(1))?;
+    for days in [20, 29] {
+        clock.advance(Window::Day.seconds().saturating_mul(days));
+        held &= !grants(&*ledger, &two_people, day(1))? && grants(&*ledger, &first, day(1))?;
+    }
+    Ok(held)
+}
+
+fn scopes_apart(open: Open<'_>) -> Result<bool, LedgerFault> {
+    let ledger = open(TestClock::default());
+    let scopes = [
+        Scope::Actor("x".into()),
+        Scope::Partner("x".into()),
+        Scope::Purpose("x".into()),
+        Scope::Actor("y".into()),
+        Scope::Actor("vault".into()),
+        Scope::Vault,
+    ];
+    (0_u8..).zip(scopes).try_fold(true, |held, (n, scope)| {
+        Ok(held && grants(&*ledger, &[person(n)], vec![charge(scope, Window::Day, 1)])?)
+    })
+}
+
+fn windows_together(open: Open<'_>) -> Result<bool, LedgerFault> {
+    let clock = TestClock::default();
+    let ledger = open(clock.clone());
+    let hour_and_day = || vec![charge(Scope::Vault, Window::Hour, 2), charge(Scope::Vault, Window::Day, 3)];
+    let mut held = grants(&*ledger, &people(0..2), hour_and_day())?;
+    held &= !grants(&*ledger, &people(2..3), hour_and_day())?;
+    clock.advance(Window::Hour.seconds());
+    held &=
+        !grants(&*ledger, &people(2..4), hour_and_day())? && grants(&*ledger, &people(2..3), hour_and_day())?;
+    // What was charged to one window counts in another that is asked for later.
+    Ok(held && !grants(&*ledger, &people(3..4), vec![charge(Scope::Vault, Window::ThirtyDays, 3)])?)
+}
+
 fn denied(open: Open<'_>) -> Result<bool, LedgerFault> {
     let ledger = open(TestClock::default());
     let reservation =
@@ -285,12 +330,13 @@ mod tests {
         FollowsClockBack,
         MergesSubjects,
         MergesAcrossSubjects,
+        ForgetsSubjects,
+        CountsByName,
         GrantsDenials,
         ReadsThenWrites,
     }
 
     type Reveal = (u64, Scope, Claim);
-    type Place<'a> = (Option<[u8; 32]>, &'a str);
 
     /// A second ledger, as plain as can be, that can be wrong in one way.
     struct Plain {
@@ -300,20 +346,43 @@ mod tests {
     }
 
     impl Plain {
-        /// Distinct people among claims: per subject one, and one more for each further token of a format.
-        fn people(&self, claims: &HashSet<&Claim>) -> u64 {
-            let mut tokens: HashMap<Place<'_>, HashSet<[u8; 32]>> = HashMap::new();
-            for claim in claims {
-                let subject = claim.subject.filter(|_| self.fault != Fault::MergesAcrossSubjects);
-                tokens.entry((subject, &claim.format)).or_default().insert(claim.token);
-            }
-            let subjects: HashSet<_> = tokens.keys().filter_map(|(subject, _)| *subject).collect();
-            let more = |((subject, _), tokens): (&Place<'_>, &HashSet<_>)| match subject {
-                Some(_) if self.fault == Fault::MergesSubjects => 0,
-                Some(_) => tokens.len() - 1,
-                None => tokens.len(),
+        /// Distinct people among claims: a subject, and another person for each further token of a format.
+        fn people(&self, (now, log): &(u64, Vec<Reveal>), claims: &[&Claim]) -> u64 {
+            let mut first = HashMap::new();
+            let person = |claim: &&Claim| match claim.subject {
+                Some(subject) if self.fault != Fault::MergesAcrossSubjects => {
+                    let bound = || self.bound(*now, log, claim).unwrap_or(claim.token);
+                    let first = *first.entry((subject, claim.format.clone())).or_insert_with(bound);
+                    let further = first != claim.token && self.fault != Fault::MergesSubjects;
+                    (Some(subject), further.then_some(claim.token))
+                }
+                _ => (None, Some(claim.token)),
             };
-            (subjects.len() + tokens.iter().map(more).sum::<usize>()) as u64
+            claims.iter().map(person).collect::<HashSet<_>>().len() as u64
+        }
+
+        /// The token that stands for the claim's subject in its format.
+        fn bound(&self, now: u64, log: &[Reveal], claim: &Claim) -> Option<[u8; 32]> {
+            let lasts = if self.fault == Fault::ForgetsSubjects { Window::Day } else { Window::LONGEST };
+            let mut bound: Option<([u8; 32], u64)> = None;
+            let place = |past: &Claim| past.subject == claim.subject && past.format == claim.format;
+            for (at, _, past) in log.iter().filter(|(_, _, past)| place(past)) {
+                match &mut bound {
+                    Some((token, seen)) if *at < *seen + lasts.seconds() => {
+                        if *token == past.token {
+                            *seen = *at;
+                        }
+                    }
+                    _ => bound = Some((past.token, *at)),
+                }
+            }
+            bound.filter(|(_, seen)| now < seen + lasts.seconds()).map(|(token, _)| token)
+        }
+
+        /// Whether reveals in these scopes are counted together.
+        fn together(&self, one: &Scope, other: &Scope) -> bool {
+            let name = |scope: &Scope| scope.to_string().rsplit('/').next().unwrap().to_owned();
+            one == other || self.fault == Fault::CountsByName && name(one) == name(other)
         }
     }
 
@@ -342,15 +411,16 @@ mod tests {
                 let window =
                     if self.fault == Fault::NeverSlides { u64::MAX / 2 } else { charge.window.seconds() };
                 let past = log.1.iter().filter(|(at, scope, _)| {
-                    *scope == charge.scope
+                    self.together(scope, &charge.scope)
                         && now < at + window
                         && (self.fault != Fault::FollowsClockBack || *at <= now)
                 });
-                let past: Vec<&Claim> = past.map(|(_, _, claim)| claim).collect();
+                let claims: Vec<&Claim> =
+                    past.map(|(_, _, claim)| claim).chain(&reservation.claims).collect();
                 let used = if self.fault == Fault::CountsReveals {
-                    (past.len() + reservation.claims.len()) as u64
+                    claims.len() as u64
                 } else {
-                    self.people(&past.into_iter().chain(&reservation.claims).collect())
+                    self.people(&log, &claims)
                 };
                 used <= charge.limit
             });
@@ -395,8 +465,11 @@ mod tests {
             (Fault::MergesSubjects, 6),
             (Fault::MergesAcrossSubjects, 6),
             (Fault::MergesAcrossSubjects, 7),
-            (Fault::GrantsDenials, 8),
-            (Fault::ReadsThenWrites, 9),
+            (Fault::ForgetsSubjects, 8),
+            (Fault::CountsByName, 9),
+            (Fault::ChecksFirstScope, 10),
+            (Fault::GrantsDenials, 11),
+            (Fault::ReadsThenWrites, 12),
         ] {
             let (law, holds) = LAWS[trial];
             assert_eq!(holds(&open(fault)), Ok(false), "{fault:?} keeps: {law}");

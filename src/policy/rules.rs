@@ -23,7 +23,8 @@ pub struct Policy {
 
 /// One line of the allow list: an actor, and for which purposes, formats, domains and widths.
 ///
-/// Whatever is not named is not allowed; the width is [`Width::Full`] unless others are named.
+/// Whatever is not named is not allowed; a line that names neither widths nor domains to translate into reveals with
+/// [`Width::Full`].
 ///
 /// ```
 /// use jeton::{Allow, Mask, Width};
@@ -79,14 +80,15 @@ impl Policy {
 
     /// The charges for a request, or why it is denied; and the partner the actor belongs to.
     pub(crate) fn decide(&self, question: &Question<'_>) -> (Verdict, Option<Partner>) {
-        let mut rules = self.rules.iter().filter(|rule| rule.actor == *question.actor).peekable();
-        if rules.peek().is_none() {
+        let rules = || self.rules.iter().filter(|rule| rule.actor == *question.actor);
+        if rules().next().is_none() {
             return (Verdict::Denied(Denial::UnknownActor), None);
         }
-        let Some(rule) = rules.find(|rule| rule.covers(question)) else {
+        let Some(rule) = rules().find(|rule| rule.covers(question)) else {
             return (Verdict::Denied(Denial::NotAllowed), None);
         };
-        let partner = rule.partner.as_ref();
+        // Or a line that forgets the partner would be a way around the partner's budget.
+        let partner = rule.partner.as_ref().or_else(|| rules().find_map(|rule| rule.partner.as_ref()));
         let charges: Vec<Charge> = self
             .budgets
             .iter()
@@ -113,7 +115,8 @@ impl Allow {
         }
     }
 
-    /// The partner that the actor works for; budgets per partner count the partner's actors together.
+    /// The partner that the actor works for; budgets per partner count the partner's actors together. It holds for those
+    /// lines of the actor, too, that name none.
     #[must_use]
     pub fn partner(mut self, partner: &str) -> Self {
         self.partner = Some(partner.into());
@@ -148,7 +151,8 @@ impl Allow {
         self
     }
 
-    /// Allows translating into this domain. Whoever holds the keys there can read what is translated.
+    /// Allows translating into this domain. Whoever holds the keys there can read what is translated. A line that
+    /// translates reveals only with the widths that it names, [`Width::Full`] among them.
     #[must_use]
     pub fn translate_to(mut self, domain: &str) -> Self {
         self.translate_to.push(domain.into());
@@ -157,7 +161,7 @@ impl Allow {
 
     fn covers(&self, question: &Question<'_>) -> bool {
         let act = match question.act {
-            Act::Reveal(Width::Full) => self.widths.is_empty() || self.widths.contains(&Width::Full),
+            Act::Reveal(Width::Full) if self.widths.is_empty() => self.translate_to.is_empty(),
             Act::Reveal(width) => self.widths.contains(width),
             Act::Translate(to) => names(&self.translate_to, to.as_str()),
         };
@@ -176,7 +180,7 @@ fn names(list: &[Box<str>], name: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::policy::Window;
+    use crate::policy::{Scope, Window};
     use crate::scope::{Mask, TokenDomain};
 
     fn policy() -> Policy {
@@ -184,6 +188,14 @@ mod tests {
             .allow(
                 Allow::actor("adviser")
                     .partner("cap")
+                    .purpose("placement")
+                    .format("fr.nir")
+                    .domain("cap")
+                    .width(Width::Full)
+                    .translate_to("x"),
+            )
+            .allow(
+                Allow::actor("exchange")
                     .purpose("placement")
                     .format("fr.nir")
                     .domain("cap")
@@ -224,6 +236,10 @@ mod tests {
             &[("phone", "cap")]
         )));
 
+        let into_x = Act::Translate(TokenDomain::new("x").unwrap());
+        assert!(allowed(verdict("exchange", "placement", into_x, nir)));
+        assert_eq!(verdict("exchange", "placement", full(), nir), Verdict::Denied(Denial::NotAllowed));
+
         assert_eq!(verdict("stranger", "placement", full(), nir), Verdict::Denied(Denial::UnknownActor));
         for (purpose, act, tokens) in [
             ("call", full(), nir),
@@ -236,6 +252,43 @@ mod tests {
         ] {
             assert_eq!(verdict("adviser", purpose, act, tokens), Verdict::Denied(Denial::NotAllowed));
         }
+    }
+
+    #[test]
+    fn no_line_is_a_way_around_the_partners_budget() {
+        let per_partner = Scope::Partner("cap".into());
+        for (purpose, width) in [("placement", Width::Full), ("call", Width::Part(Mask::Last(4)))] {
+            let format = if purpose == "call" { "phone" } else { "fr.nir" };
+            let Verdict::Charge(charges) =
+                verdict("adviser", purpose, Act::Reveal(width), &[(format, "cap")])
+            else {
+                panic!("{purpose} is allowed")
+            };
+            assert!(charges.iter().any(|charge| charge.scope == per_partner), "{purpose}: {charges:?}");
+        }
+    }
+
+    /// What the first line allows and what the second allows do not make a request that neither does.
+    #[test]
+    fn lines_do_not_add_up() {
+        let policy = Policy::new()
+            .allow(Allow::actor("a").purpose("p").format("f").domain("d"))
+            .allow(Allow::actor("a").purpose("q").format("g").domain("e"))
+            .budget(Budget::per_actor(1, Window::Day));
+        let (actor, act) = ("a".into(), Act::Reveal(Width::Full));
+        let purposes = ["p", "q"].map(Purpose::from);
+        let mut allowed = Vec::new();
+        for purpose in &purposes {
+            for tokens in
+                [&[("f", "d")][..], &[("g", "e")], &[("f", "e")], &[("g", "d")], &[("f", "d"), ("g", "e")]]
+            {
+                let question = Question { actor: &actor, purpose, act: &act, tokens };
+                if matches!(policy.decide(&question).0, Verdict::Charge(_)) {
+                    allowed.push((purpose.as_str(), tokens));
+                }
+            }
+        }
+        assert_eq!(allowed, [("p", &[("f", "d")][..]), ("q", &[("g", "e")])]);
     }
 
     #[test]

@@ -13,9 +13,6 @@ use std::sync::Arc;
 /// Most tokens in one request.
 const MOST_TOKENS: usize = 10_000;
 
-/// Longest actor, purpose, case or subject, in bytes.
-const LONGEST_NAME: usize = 200;
-
 /// Asks the policy and the ledger before anything comes back.
 ///
 /// ```
@@ -86,12 +83,12 @@ impl Gate {
     /// The budget is debited for good, even if the permit is never used.
     ///
     /// # Errors
-    /// [`GateError::Request`] for a request that asks for nothing, for two things at once, or is too large: nothing
-    /// is written down. [`GateError::Refused`] if the policy or a budget says no. [`GateError::Unavailable`] if the
+    /// [`GateError::Request`] for a request that asks for nothing, for two things at once, is too large or has an empty
+    /// name: nothing is written down. [`GateError::Refused`] if the policy or a budget says no. [`GateError::Unavailable`] if the
     /// ledger cannot answer.
     pub fn reserve(&self, request: &Request) -> Result<Permit, GateError> {
         let (act, tokens) = request.act().ok_or(GateError::Request)?;
-        if tokens.len() > MOST_TOKENS || request.longest_name() > LONGEST_NAME {
+        if tokens.len() > MOST_TOKENS || !request.is_named() {
             return Err(GateError::Request);
         }
         let audit = self.keyring.audit().ok_or(GateError::Unavailable)?;

@@ -4,7 +4,11 @@ use super::token::Token;
 use crate::policy::{Act, Width};
 use crate::scope::{Actor, Purpose, TokenDomain};
 
-/// A request to a gate: actor, purpose, perhaps a case and a subject, and 1 to 10,000 tokens to do one thing with.
+/// Longest actor, purpose, case or subject, in bytes.
+const LONGEST_NAME: usize = 200;
+
+/// A request to a gate: actor, purpose, perhaps a case and a subject, and 1 to 10,000 tokens to do one thing with. Its
+/// names have 1 to 200 bytes.
 ///
 /// ```
 /// use jeton::{Mask, Request, Width};
@@ -88,14 +92,17 @@ impl Request {
         }
     }
 
-    /// Length in bytes of the longest name in it.
-    pub(super) fn longest_name(&self) -> usize {
-        let case = self.case.as_deref().unwrap_or_default();
-        let subject = self.subject.as_deref().unwrap_or_default();
-        [self.actor.as_str(), self.purpose.as_str(), case, subject]
-            .map(str::len)
-            .into_iter()
-            .max()
-            .unwrap_or(0)
+    /// Whether every name in it says something and none says too much. An empty subject is most often a number that
+    /// is missing, and would make one person of everybody who has none.
+    pub(super) fn is_named(&self) -> bool {
+        [
+            Some(self.actor.as_str()),
+            Some(self.purpose.as_str()),
+            self.case.as_deref(),
+            self.subject.as_deref(),
+        ]
+        .into_iter()
+        .flatten()
+        .all(|name| (1..=LONGEST_NAME).contains(&name.len()))
     }
 }

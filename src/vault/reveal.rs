@@ -45,14 +45,12 @@ impl Vault {
     pub fn reveal(&self, permit: Permit) -> Result<Revealed, GateError> {
         let Act::Reveal(width) = permit.act else { return Err(GateError::OtherAct) };
         let identifiers = self.spend(permit, |keyed, parsed, annex| {
-            let mut identifier = String::new();
-            keyed.render(Side::Identifier, &parsed, annex, &mut identifier);
-            let identifier = SecretText::new(identifier);
+            let identifier = SecretText::written(|out| keyed.render(Side::Identifier, &parsed, annex, out));
             Ok(match width {
                 Width::Full => identifier,
                 Width::Part(part) => {
                     let shown = mask::apply(part, keyed.format.codec(), identifier.expose());
-                    SecretText::new(shown.unwrap_or_default())
+                    SecretText::from(shown.unwrap_or_default())
                 }
             })
         })?;

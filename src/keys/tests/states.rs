@@ -122,6 +122,27 @@ fn new_domains_take_the_newest_epoch_and_only_a_live_one() {
     assert_eq!(names, ["a", "b"]);
 }
 
+/// `a@gmail.com.cap.tok.example` would also be a token of the domain under `tok.example`, at the host `gmail.com.cap`.
+#[test]
+fn suffixes_are_shared_or_apart_never_nested() {
+    let mut keyring = Keyring::create().unwrap();
+    let mut add = |name: &str, suffix| keyring.add_domain(domain(name), Suffix::new(suffix).unwrap());
+    add("a", "tok.example").unwrap();
+    add("b", "tok.example").unwrap();
+    add("c", "caf.tik.example").unwrap();
+    for (suffix, added) in [
+        ("cap.tok.example", false),
+        ("a.cap.tok.example", false),
+        ("tik.example", false),
+        ("cap-tok.example", true),
+        ("cap.tik.example", true),
+        ("tok.example.org", true),
+    ] {
+        let expected = if added { Ok(()) } else { Err(KeyringError::NestedSuffix) };
+        assert_eq!(add(&suffix.replace('.', "-"), suffix), expected, "{suffix}");
+    }
+}
+
 #[test]
 fn new_roots_are_random() {
     let (mut one, other) = (Keyring::create().unwrap(), Keyring::create().unwrap());
