@@ -93,15 +93,12 @@ pub(super) fn resolve(written: &Written, region: Option<Region>) -> Result<Readi
         return international(digits, 0, [Form::Plus, Form::PlusTrunk]);
     }
     let dialling = region.and_then(Dialling::in_region);
-    if let Some(dialling) = dialling {
-        if has_own_prefix(written, dialling) {
-            let idd = dialling.idd();
-            // The trunk form has no number of its own here: it comes back international.
-            if let Ok(reading) = international(digits, idd.len(), [Form::Idd, Form::Plus])
-                && !reading.component.possible
-            {
-                return Ok(Reading { form: reading.form.filter(|&form| form == Form::Idd), ..reading });
-            }
+    if let Some(dialling) = dialling.filter(|&dialling| has_own_prefix(written, dialling)) {
+        // The trunk form has no number of its own here: it comes back international.
+        if let Ok(reading) = international(digits, dialling.idd().len(), [Form::Idd, Form::Plus])
+            && !reading.component.possible
+        {
+            return Ok(Reading { form: reading.form.filter(|&form| form == Form::Idd), ..reading });
         }
     }
     if digits.starts_with(b"00") {
