@@ -1,5 +1,6 @@
 //! A format under the keys of one domain and epoch: ranks in, other ranks out.
 
+use super::token::Token;
 use crate::cipher::{Key, Permutation, SivKey, WidePermutation};
 use crate::error::{KeyringError, Reason, TextError};
 use crate::format::{Annex, Format, Parsed, Rank, Setting, Side, Size, Span, Spelling};
@@ -75,18 +76,36 @@ impl Keyed {
         self.format.codec().render_rows(&self.setting, side, &[Ok(*parsed)], annex, out, &mut [0]);
     }
 
-    /// The text in its typed and in its canonical spelling, the latter only where it differs.
-    pub(super) fn render_both(&self, side: Side, parsed: &Parsed, annex: &Annex) -> (String, Option<String>) {
-        let mut typed = String::new();
-        self.render(side, parsed, annex, &mut typed);
+    /// The token of enciphered parts. Its canonical text is kept only where it differs: a telephone number that cannot
+    /// be dialled as typed is written canonically in either spelling.
+    pub(super) fn token(&self, parsed: &Parsed, annex: &Annex) -> Token {
+        let mut text = String::new();
+        self.render(Side::Token, parsed, annex, &mut text);
         let canonical = (parsed.spelling != Spelling::CANONICAL).then(|| {
             let mut canonical = String::new();
-            self.render(side, &Parsed { spelling: Spelling::CANONICAL, ..*parsed }, annex, &mut canonical);
+            self.render(
+                Side::Token,
+                &Parsed { spelling: Spelling::CANONICAL, ..*parsed },
+                annex,
+                &mut canonical,
+            );
             canonical
         });
-        // A telephone number that cannot be dialled as typed is written canonically in either spelling.
-        let canonical = canonical.filter(|canonical| *canonical != typed);
-        (typed, canonical)
+        let canonical = canonical.filter(|canonical| *canonical != text);
+        Token { format: self.format, domain: self.domain.clone(), epoch: self.epoch, text, canonical }
+    }
+
+    /// The token of parts that other keys deciphered; `None` if this domain's language has no such token.
+    pub(super) fn retokenize(&self, mut parsed: Parsed, annex: &mut Annex) -> Option<Token> {
+        self.encipher(&mut parsed, annex).ok()?;
+        let token = self.token(&parsed, annex);
+        let again = self.parse(Side::Token, &token.text, &mut Annex::default()).ok()?;
+        if again.spelling == parsed.spelling {
+            return Some(token);
+        }
+        // Spelled so, it would be too long with this suffix.
+        parsed.spelling = again.spelling;
+        Some(self.token(&parsed, annex))
     }
 
     /// Identifier's rank to token's rank.

@@ -1,7 +1,6 @@
 //! [`Rekeyer`]: tokens from one epoch to another, within a domain.
 
 use super::keyed::Keyed;
-use super::reveal::retokenized;
 use super::token::Token;
 use crate::error::{Reason, TextError};
 use crate::format::{Annex, Side};
@@ -43,7 +42,7 @@ impl Rekeyer {
         let mut annex = Annex::default();
         let mut parsed = self.from.parse(Side::Token, token, &mut annex)?;
         self.from.decipher(&mut parsed, &mut annex)?;
-        retokenized(&self.to, parsed, &mut annex).map_err(|_| TextError::new(Reason::NotAToken, 0))
+        self.to.retokenize(parsed, &mut annex).ok_or(TextError::new(Reason::NotAToken, 0))
     }
 }
 

@@ -68,7 +68,7 @@ impl Vault {
         let Act::Translate(to) = permit.act.clone() else { return Err(GateError::OtherAct) };
         self.spend(permit, |keyed, parsed, annex| {
             let target = self.target(keyed, &to)?;
-            retokenized(&target, parsed, annex)
+            target.retokenize(parsed, annex).ok_or(GateError::NoFit)
         })
     }
 
@@ -95,17 +95,4 @@ impl Vault {
         let epoch = self.keyring().domain(to.as_str()).map_err(|_| GateError::NoFit)?.epoch();
         Keyed::new(self.keyring(), to.as_str(), from.format, epoch).map_err(|_| GateError::NoFit)
     }
-}
-
-/// Deciphered parts as a token under other keys; `NoFit` if the other domain's language has no such token.
-pub(super) fn retokenized(target: &Keyed, mut parsed: Parsed, annex: &mut Annex) -> Result<Token, GateError> {
-    target.encipher(&mut parsed, annex).map_err(|_| GateError::NoFit)?;
-    let (mut text, mut canonical) = target.render_both(Side::Token, &parsed, annex);
-    let again = target.parse(Side::Token, &text, &mut Annex::default()).map_err(|_| GateError::NoFit)?;
-    if again.spelling != parsed.spelling {
-        // Spelled so, it would be too long with the other suffix.
-        parsed.spelling = again.spelling;
-        (text, canonical) = target.render_both(Side::Token, &parsed, annex);
-    }
-    Ok(Token { format: target.format, domain: target.domain.clone(), epoch: target.epoch, text, canonical })
 }

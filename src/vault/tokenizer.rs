@@ -42,7 +42,7 @@ impl Tokenizer {
     pub fn tokenize(&self, identifier: &str) -> Result<Token, TextError> {
         let mut annex = Annex::default();
         let parsed = self.enciphered(&self.keyed, identifier, &mut annex)?;
-        Ok(self.finished(&self.keyed, &parsed, &annex))
+        Ok(self.keyed.token(&parsed, &annex))
     }
 
     /// Writes the token of an identifier, spelled the same way, behind what stands in `out`.
@@ -103,7 +103,7 @@ impl Tokenizer {
             .map(|keyed| {
                 let mut annex = Annex::default();
                 let parsed = self.enciphered(keyed, identifier, &mut annex)?;
-                Ok(self.finished(keyed, &Parsed { spelling: Spelling::CANONICAL, ..parsed }, &annex))
+                Ok(keyed.token(&Parsed { spelling: Spelling::CANONICAL, ..parsed }, &annex))
             })
             .collect()
     }
@@ -138,8 +138,7 @@ impl Tokenizer {
     pub fn token(&self, text: &str, epoch: Epoch) -> Result<Token, TextError> {
         let mut annex = Annex::default();
         let parsed = self.keyed.parse(Side::Token, text, &mut annex)?;
-        let (text, canonical) = self.keyed.render_both(Side::Token, &parsed, &annex);
-        Ok(Token { format: self.format(), domain: self.domain().clone(), epoch, text, canonical })
+        Ok(Token { epoch, ..self.keyed.token(&parsed, &annex) })
     }
 
     /// Its format.
@@ -178,11 +177,6 @@ impl Tokenizer {
         let mut parsed = keyed.parse(Side::Identifier, identifier, annex)?;
         keyed.encipher(&mut parsed, annex)?;
         Ok(parsed)
-    }
-
-    fn finished(&self, keyed: &Keyed, parsed: &Parsed, annex: &Annex) -> Token {
-        let (text, canonical) = keyed.render_both(Side::Token, parsed, annex);
-        Token { format: keyed.format, domain: keyed.domain.clone(), epoch: keyed.epoch, text, canonical }
     }
 
     fn other_live_epochs(&self) -> Vec<Keyed> {
