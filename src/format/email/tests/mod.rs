@@ -197,6 +197,7 @@ fn one_mailbox_has_one_canonical_text() {
     }
 }
 
+#[cfg(feature = "idna")]
 #[test]
 fn the_two_sides_have_no_text_in_common() {
     use Reason::*;
@@ -259,6 +260,7 @@ fn too_long_depends_on_the_class_alone() {
     }
 }
 
+#[cfg(feature = "idna")]
 #[test]
 fn the_longest_token_is_met_and_never_passed() {
     let setting = laws::setting();
