@@ -56,11 +56,11 @@ impl SecretText {
     const ROOM: usize = 256;
 
     /// A text that `write` puts into memory which has room for it, so that it never moves and leaves no copy behind.
-    pub(crate) fn written(write: impl FnOnce(&mut String)) -> Self {
-        let mut text = Zeroizing::new(String::with_capacity(Self::ROOM));
+    pub(crate) fn written(write: impl FnOnce(&mut Vec<u8>)) -> Self {
+        let mut text = Zeroizing::new(Vec::with_capacity(Self::ROOM));
         write(&mut text);
         debug_assert!(text.len() <= Self::ROOM, "the text moved");
-        Self(text)
+        Self(Zeroizing::new(String::from_utf8(std::mem::take(&mut *text)).unwrap_or_default()))
     }
 
     /// The text, for the caller who was granted it.

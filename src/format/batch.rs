@@ -18,7 +18,7 @@ pub(crate) trait Codec: Grammar {
         side: Side,
         rows: &[Row],
         annex: &Annex,
-        out: &mut String,
+        out: &mut Vec<u8>,
         ends: &mut [usize],
     );
 }
@@ -36,7 +36,7 @@ impl<G: Grammar> Codec for G {
         side: Side,
         rows: &[Row],
         annex: &Annex,
-        out: &mut String,
+        out: &mut Vec<u8>,
         ends: &mut [usize],
     ) {
         for (row, end) in rows.iter().zip(ends) {

@@ -110,7 +110,7 @@ impl Grammar for FtId {
         })
     }
 
-    fn render(&self, _: &Setting, _: Side, parsed: &Parsed, _: &Annex, out: &mut String) {
+    fn render(&self, _: &Setting, _: Side, parsed: &Parsed, _: &Annex, out: &mut Vec<u8>) {
         let (Some(class), Rank::Narrow(rank)) = (class(parsed.class), parsed.rank) else { return };
         let mut rest = u64::try_from(rank).unwrap_or(0);
         let mut characters = [b'0'; NATIONAL];
@@ -144,9 +144,7 @@ mod tests {
     }
 
     fn rendered(parsed: &Parsed) -> String {
-        let mut text = String::new();
-        FtId.render(&laws::setting(), Side::Identifier, parsed, &Annex::default(), &mut text);
-        text
+        FtId.rendered(&laws::setting(), Side::Identifier, parsed, &Annex::default())
     }
 
     #[test]

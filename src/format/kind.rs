@@ -163,11 +163,9 @@ impl Format {
         let setting = self.setting(Suffix::default(), Vec::new());
         let mut annex = Annex::default();
         let parsed = self.codec.parse(&setting, side, text, &mut annex)?;
-        let mut canonical = String::new();
-        let mut spelled = String::new();
         let plain = super::Parsed { spelling: Spelling::CANONICAL, ..parsed };
-        self.codec.render(&setting, side, &plain, &annex, &mut canonical);
-        self.codec.render(&setting, side, &parsed, &annex, &mut spelled);
+        let canonical = self.codec.rendered(&setting, side, &plain, &annex);
+        let spelled = self.codec.rendered(&setting, side, &parsed, &annex);
         Ok(Inspection {
             class: self.codec.class_name(parsed.class).into_owned(),
             exact: spelled == text,

@@ -73,8 +73,7 @@ fn holds_at(
     let span = if held.is_empty() { Span::default() } else { annex.keep_bytes(held.as_bytes()) };
     let rank_there = if narrow { Rank::Narrow(rank.to_u128().unwrap()) } else { annex.keep_wide(rank) };
     let shape = Parsed { class, held: span, spelling: Spelling::CANONICAL, rank: rank_there };
-    let mut text = String::new();
-    codec.render(setting, side, &shape, &annex, &mut text);
+    let text = codec.rendered(setting, side, &shape, &annex);
 
     let mut again = Annex::default();
     let parsed = codec
@@ -91,8 +90,7 @@ fn holds_at(
         "{} {text:?}",
         codec.name()
     );
-    let mut rendered = String::new();
-    codec.render(setting, side, &parsed, &again, &mut rendered);
+    let rendered = codec.rendered(setting, side, &parsed, &again);
     assert_eq!(rendered, text, "{}: a token is canonical", codec.name());
 }
 

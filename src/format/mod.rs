@@ -216,17 +216,21 @@ pub(crate) trait Grammar: Sync + 'static {
         annex: &mut Annex,
     ) -> Result<Parsed, TextError>;
 
-    /// Puts a text together, behind what already stands in `out`.
-    fn render(&self, setting: &Setting, side: Side, parsed: &Parsed, annex: &Annex, out: &mut String);
+    /// Puts a text together, behind what already stands in `out`: always UTF-8.
+    fn render(&self, setting: &Setting, side: Side, parsed: &Parsed, annex: &Annex, out: &mut Vec<u8>);
+
+    /// The text put together.
+    fn rendered(&self, setting: &Setting, side: Side, parsed: &Parsed, annex: &Annex) -> String {
+        let mut text = Vec::new();
+        self.render(setting, side, parsed, annex, &mut text);
+        String::from_utf8(text).unwrap_or_default()
+    }
 
     /// Length in bytes of the longest token that an identifier of this class can get, in this spelling or in the
     /// canonical one.
     fn longest_token(&self, setting: &Setting, parsed: &Parsed, annex: &Annex) -> usize {
-        let length = |spelling| {
-            let mut token = String::new();
-            self.render(setting, Side::Token, &Parsed { spelling, ..*parsed }, annex, &mut token);
-            token.len()
-        };
+        let length =
+            |spelling| self.rendered(setting, Side::Token, &Parsed { spelling, ..*parsed }, annex).len();
         length(parsed.spelling).max(length(Spelling::CANONICAL))
     }
 }

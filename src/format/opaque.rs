@@ -78,11 +78,11 @@ impl Grammar for Opaque {
         })
     }
 
-    fn render(&self, _: &Setting, side: Side, parsed: &Parsed, annex: &Annex, out: &mut String) {
+    fn render(&self, _: &Setting, side: Side, parsed: &Parsed, annex: &Annex, out: &mut Vec<u8>) {
         let Rank::Bytes(span) = parsed.rank else { return };
         let bytes = annex.bytes(span);
         match side {
-            Side::Identifier => out.push_str(std::str::from_utf8(bytes).unwrap_or_default()),
+            Side::Identifier => out.extend_from_slice(bytes),
             Side::Token => encode(bytes, out),
         }
     }
@@ -114,8 +114,8 @@ fn read(text: &str) -> Result<(), TextError> {
 }
 
 /// Writes a token: the prefix, then five bits a character, the highest first, zeros behind the last bit.
-fn encode(bytes: &[u8], out: &mut String) {
-    out.push_str(PREFIX);
+fn encode(bytes: &[u8], out: &mut Vec<u8>) {
+    out.extend_from_slice(PREFIX.as_bytes());
     for group in bytes.chunks(5) {
         let mut bits = 0_u64;
         for position in 0..5 {
@@ -124,7 +124,7 @@ fn encode(bytes: &[u8], out: &mut String) {
         for position in (0..8_u32).take(base32_len(group.len())) {
             let digit = (bits >> 35_u32.wrapping_sub(position.wrapping_mul(5))) & 31;
             let digit = usize::try_from(digit).ok().and_then(|digit| BASE32.get(digit));
-            out.extend(digit.copied().map(char::from));
+            out.extend(digit);
         }
     }
 }
@@ -181,9 +181,9 @@ mod tests {
         let mut annex = Annex::default();
         let rank = Rank::Bytes(annex.keep_bytes(bytes));
         let parsed = Parsed { class: 0, held: Default::default(), spelling: Spelling::CANONICAL, rank };
-        let mut text = String::from("before");
+        let mut text = b"before".to_vec();
         Opaque.render(&laws::setting(), side, &parsed, &annex, &mut text);
-        text.strip_prefix("before").unwrap().to_owned()
+        String::from_utf8(text.split_off(b"before".len())).unwrap()
     }
 
     fn bytes(len: usize, seed: u8) -> Vec<u8> {

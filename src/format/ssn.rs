@@ -88,7 +88,7 @@ impl Grammar for Ssn {
         })
     }
 
-    fn render(&self, _: &Setting, _: Side, parsed: &Parsed, _: &Annex, out: &mut String) {
+    fn render(&self, _: &Setting, _: Side, parsed: &Parsed, _: &Annex, out: &mut Vec<u8>) {
         let Rank::Narrow(rank) = parsed.rank else { return };
         let raw = BURNT.iter().fold(rank, |raw, &burnt| raw.wrapping_add(u128::from(burnt <= raw)));
         let (serial, groups_before) = (raw % SERIALS, raw / SERIALS);

@@ -97,15 +97,15 @@ impl<const N: usize> Typed<N> {
 }
 
 /// Writes characters with the separators of a spelling between them.
-pub(crate) fn write(characters: &[u8], gaps: u64, out: &mut String) {
-    if let (0, Ok(characters)) = (gaps, std::str::from_utf8(characters)) {
-        out.push_str(characters);
+pub(crate) fn write(characters: &[u8], gaps: u64, out: &mut Vec<u8>) {
+    if gaps == 0 {
+        out.extend_from_slice(characters);
         return;
     }
     for (position, &byte) in characters.iter().enumerate() {
         let number = usize::try_from((gaps >> shift(position)) & 7).unwrap_or(0);
-        out.push_str(SEPARATORS.get(number).filter(|_| position > 0).unwrap_or(&""));
-        out.push(char::from(byte));
+        out.extend_from_slice(SEPARATORS.get(number).filter(|_| position > 0).unwrap_or(&"").as_bytes());
+        out.push(byte);
     }
 }
 
@@ -140,9 +140,9 @@ mod tests {
     fn separators_come_back() {
         for text in ["1 84 12 76 451 089 46", "184127645108946", "06.12-34\u{a0}56\u{202f}7/8", "a b"] {
             let typed = Typed::<21>::read(text).unwrap();
-            let mut out = String::new();
+            let mut out = Vec::new();
             write(typed.characters(), typed.gaps(), &mut out);
-            assert_eq!(out, text);
+            assert_eq!(out, text.as_bytes());
         }
     }
 

@@ -72,25 +72,32 @@ impl Keyed {
     }
 
     /// Puts a text together, behind what stands in `out`.
-    pub(super) fn render(&self, side: Side, parsed: &Parsed, annex: &Annex, out: &mut String) {
+    pub(super) fn render(&self, side: Side, parsed: &Parsed, annex: &Annex, out: &mut Vec<u8>) {
         self.format.codec().render_rows(&self.setting, side, &[Ok(*parsed)], annex, out, &mut [0]);
+    }
+
+    /// The text put together.
+    pub(super) fn rendered(&self, side: Side, parsed: &Parsed, annex: &Annex) -> String {
+        self.format.codec().rendered(&self.setting, side, parsed, annex)
+    }
+
+    /// Puts a text together behind what stands in `out`, in place where that is nothing.
+    pub(super) fn render_onto(&self, side: Side, parsed: &Parsed, annex: &Annex, out: &mut String) {
+        if out.is_empty() {
+            let mut text = std::mem::take(out).into_bytes();
+            self.render(side, parsed, annex, &mut text);
+            *out = String::from_utf8(text).unwrap_or_default();
+        } else {
+            out.push_str(&self.rendered(side, parsed, annex));
+        }
     }
 
     /// The token of enciphered parts. Its canonical text is kept only where it differs: a telephone number that cannot
     /// be dialled as typed is written canonically in either spelling.
     pub(super) fn token(&self, parsed: &Parsed, annex: &Annex) -> Token {
-        let mut text = String::new();
-        self.render(Side::Token, parsed, annex, &mut text);
-        let canonical = (parsed.spelling != Spelling::CANONICAL).then(|| {
-            let mut canonical = String::new();
-            self.render(
-                Side::Token,
-                &Parsed { spelling: Spelling::CANONICAL, ..*parsed },
-                annex,
-                &mut canonical,
-            );
-            canonical
-        });
+        let text = self.rendered(Side::Token, parsed, annex);
+        let canonical = (parsed.spelling != Spelling::CANONICAL)
+            .then(|| self.rendered(Side::Token, &Parsed { spelling: Spelling::CANONICAL, ..*parsed }, annex));
         let canonical = canonical.filter(|canonical| *canonical != text);
         Token { format: self.format, domain: self.domain.clone(), epoch: self.epoch, text, canonical }
     }

@@ -63,7 +63,7 @@ impl Tokenizer {
     pub fn tokenize_into(&self, identifier: &str, out: &mut String) -> Result<(), TextError> {
         let mut annex = Annex::default();
         let parsed = self.enciphered(&self.keyed, identifier, &mut annex)?;
-        self.keyed.render(Side::Token, &parsed, &annex, out);
+        self.keyed.render_onto(Side::Token, &parsed, &annex, out);
         Ok(())
     }
 
@@ -75,7 +75,7 @@ impl Tokenizer {
         let mut annex = Annex::default();
         let parsed = self.enciphered(&self.keyed, identifier, &mut annex)?;
         let parsed = Parsed { spelling: Spelling::CANONICAL, ..parsed };
-        self.keyed.render(Side::Token, &parsed, &annex, out);
+        self.keyed.render_onto(Side::Token, &parsed, &annex, out);
         Ok(())
     }
 
@@ -125,8 +125,7 @@ impl Tokenizer {
     pub fn mask(&self, identifier: &str, mask: Mask) -> Result<String, TextError> {
         let mut annex = Annex::default();
         let parsed = self.keyed.parse(Side::Identifier, identifier, &mut annex)?;
-        let mut spelled = String::new();
-        self.keyed.render(Side::Identifier, &parsed, &annex, &mut spelled);
+        let spelled = self.keyed.rendered(Side::Identifier, &parsed, &annex);
         mask::apply(mask, self.keyed.format.codec(), &spelled).ok_or(TextError::new(Reason::NoMask, 0))
     }
 

@@ -124,11 +124,11 @@ impl Classes {
     }
 
     /// Writes the local part of a rank.
-    pub(super) fn write(&self, class: u32, within: Within, out: &mut String) {
+    pub(super) fn write(&self, class: u32, within: Within, out: &mut Vec<u8>) {
         let Some(class) = self.class(class) else { return };
         let Some(counted) = self.kinds.get(class.kind) else { return };
         if counted.kind == Kind::Quoted {
-            out.push('"');
+            out.push(b'"');
         }
         let push = |ordinal| local::write(counted.kind, ordinal, out);
         match within {
@@ -149,7 +149,7 @@ impl Classes {
             }
         }
         if counted.kind == Kind::Quoted {
-            out.push('"');
+            out.push(b'"');
         }
     }
 }

@@ -112,16 +112,16 @@ impl Local {
 }
 
 /// Writes one character of a local part of this kind.
-pub(super) fn write(kind: Kind, ordinal: u16, out: &mut String) {
+pub(super) fn write(kind: Kind, ordinal: u16, out: &mut Vec<u8>) {
     if kind == Kind::Quoted {
         let byte = language::quoted_byte(ordinal).unwrap_or(b' ');
         if language::is_escaped(byte) {
-            out.push('\\');
+            out.push(b'\\');
         }
-        out.push(char::from(byte));
+        out.push(byte);
     } else {
         if let Some(character) = alphabet::character(ordinal) {
-            out.push(character);
+            out.extend_from_slice(character.encode_utf8(&mut [0; 4]).as_bytes());
         }
     }
 }

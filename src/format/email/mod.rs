@@ -151,18 +151,18 @@ impl Grammar for Email {
         })
     }
 
-    fn render(&self, setting: &Setting, side: Side, parsed: &Parsed, annex: &Annex, out: &mut String) {
+    fn render(&self, setting: &Setting, side: Side, parsed: &Parsed, annex: &Annex, out: &mut Vec<u8>) {
         let within = match parsed.rank {
             Rank::Narrow(rank) => Within::Narrow(rank),
             Rank::Wide(position) => Within::Wide(annex.wide(position)),
             Rank::Bytes(_) => return,
         };
         self.all().write(parsed.class, within, out);
-        out.push('@');
-        out.push_str(&spelled_host(parsed, annex));
+        out.push(b'@');
+        out.extend_from_slice(spelled_host(parsed, annex).as_bytes());
         if side == Side::Token {
-            out.push('.');
-            out.push_str(setting.suffix.as_str());
+            out.push(b'.');
+            out.extend_from_slice(setting.suffix.as_str().as_bytes());
         }
     }
 

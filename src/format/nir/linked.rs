@@ -216,7 +216,7 @@ impl Grammar for Linked {
         Ok(number.parsed(class, block::rank(position, found.hole()), found.keyed()))
     }
 
-    fn render(&self, _: &Setting, _: Side, parsed: &Parsed, _: &Annex, out: &mut String) {
+    fn render(&self, _: &Setting, _: Side, parsed: &Parsed, _: &Annex, out: &mut Vec<u8>) {
         let (Some(found), Some(rank)) = (Found::of(parsed.class), super::narrow(parsed.rank)) else { return };
         let parts = block::member(found.blocks(), block::unrank(rank, found.hole()));
         number::write(&parts, parsed.spelling, found.keyed(), out);

@@ -137,7 +137,7 @@ impl Grammar for Marked {
         Ok(number.parsed(class, rank, true))
     }
 
-    fn render(&self, _: &Setting, side: Side, parsed: &Parsed, _: &Annex, out: &mut String) {
+    fn render(&self, _: &Setting, side: Side, parsed: &Parsed, _: &Annex, out: &mut Vec<u8>) {
         let (Some(language), Some(rank)) = (language(parsed.class), super::narrow(parsed.rank)) else {
             return;
         };

@@ -136,7 +136,7 @@ impl Grammar for Nir {
         Ok(number.parsed(class_number, block::rank(position, hole(class_number)), class.keyed))
     }
 
-    fn render(&self, _: &Setting, _: Side, parsed: &Parsed, _: &Annex, out: &mut String) {
+    fn render(&self, _: &Setting, _: Side, parsed: &Parsed, _: &Annex, out: &mut Vec<u8>) {
         let (Some(class), Some(rank)) = (class(parsed.class), narrow(parsed.rank)) else { return };
         let parts = block::member(class.blocks(), block::unrank(rank, hole(parsed.class)));
         number::write(&parts, parsed.spelling, class.keyed, out);

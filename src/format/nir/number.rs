@@ -168,7 +168,7 @@ pub(super) fn key(parts: &Parts) -> u16 {
 }
 
 /// Writes a number in a spelling, its key behind it where that spelling has one.
-pub(super) fn write(parts: &Parts, spelling: Spelling, keyed: bool, out: &mut String) {
+pub(super) fn write(parts: &Parts, spelling: Spelling, keyed: bool, out: &mut Vec<u8>) {
     let &[first, year, month, department, commune, order] = parts;
     let [c, cc, ccc] = three(commune);
     let [o, oo, ooo] = three(order);

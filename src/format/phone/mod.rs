@@ -81,7 +81,7 @@ impl Grammar for Phone {
         })
     }
 
-    fn render(&self, setting: &Setting, _: Side, parsed: &Parsed, _: &Annex, out: &mut String) {
+    fn render(&self, setting: &Setting, _: Side, parsed: &Parsed, _: &Annex, out: &mut Vec<u8>) {
         let Rank::Narrow(rank) = parsed.rank else { return };
         let rank = u64::try_from(rank).unwrap_or(u64::MAX);
         let Some(component) = component_of(parsed.class, rank) else { return };
@@ -97,8 +97,7 @@ impl Grammar for Phone {
     }
 
     fn longest_token(&self, setting: &Setting, parsed: &Parsed, annex: &Annex) -> usize {
-        let mut token = String::new();
-        self.render(setting, Side::Token, parsed, annex, &mut token);
+        let token = self.rendered(setting, Side::Token, parsed, annex);
         let canonical = |component: Component| {
             let code = component.code.checked_ilog10().map_or(1, |log| usize::try_from(log).unwrap_or(0));
             code.wrapping_add(component.length).wrapping_add(2)

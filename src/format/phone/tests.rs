@@ -14,9 +14,7 @@ fn class_of(name: &str) -> u32 {
 }
 
 pub(super) fn written(setting: &Setting, parsed: &Parsed) -> String {
-    let mut text = String::new();
-    Phone.render(setting, Side::Token, parsed, &Annex::default(), &mut text);
-    text
+    Phone.rendered(setting, Side::Token, parsed, &Annex::default())
 }
 
 fn parsed(setting: &Setting, text: &str) -> Parsed {

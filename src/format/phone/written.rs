@@ -193,7 +193,7 @@ pub(super) fn form(spelling: u64) -> Form {
 }
 
 /// Puts digits together with the marks of a spelling.
-pub(super) fn write(written: &Written, spelling: u64, out: &mut String) {
+pub(super) fn write(written: &Written, spelling: u64, out: &mut Vec<u8>) {
     let mut text = Text { bytes: [0; LONGEST], len: 0 };
     let plain = spelling << (64 - FORM) == 0 && spelling >> OPEN == 0;
     if plain {
@@ -252,8 +252,7 @@ impl Text {
         }
     }
 
-    fn onto(&self, out: &mut String) {
-        let text = self.bytes.get(..self.len).and_then(|bytes| str::from_utf8(bytes).ok());
-        out.push_str(text.unwrap_or_default());
+    fn onto(&self, out: &mut Vec<u8>) {
+        out.extend_from_slice(self.bytes.get(..self.len).unwrap_or_default());
     }
 }

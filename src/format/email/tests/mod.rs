@@ -15,21 +15,21 @@ const BOTH: [Email; 2] = [Email { exact: false }, Email { exact: true }];
 
 /// Parses as an identifier and returns class and canonical text.
 fn read(email: &Email, side: Side, text: &str) -> Result<(String, String), TextError> {
-    let (setting, mut annex, mut canonical) = (laws::setting(), Annex::default(), String::new());
+    let (setting, mut annex) = (laws::setting(), Annex::default());
     let parsed = email.parse(&setting, side, text, &mut annex)?;
     let plain = Parsed { spelling: Spelling::CANONICAL, ..parsed };
-    email.render(&setting, side, &plain, &annex, &mut canonical);
+    let canonical = email.rendered(&setting, side, &plain, &annex);
     Ok((email.class_name(parsed.class).into_owned(), canonical))
 }
 
 /// The text of this spelling that comes back from a token of the text.
 fn there_and_back(email: &Email, text: &str) -> (String, String) {
-    let (setting, mut annex, mut token) = (laws::setting(), Annex::default(), String::new());
+    let (setting, mut annex) = (laws::setting(), Annex::default());
     let parsed = email.parse(&setting, Side::Identifier, text, &mut annex).unwrap();
-    email.render(&setting, Side::Token, &parsed, &annex, &mut token);
-    let (mut annex, mut back) = (Annex::default(), String::new());
+    let token = email.rendered(&setting, Side::Token, &parsed, &annex);
+    let mut annex = Annex::default();
     let parsed = email.parse(&setting, Side::Token, &token, &mut annex).unwrap();
-    email.render(&setting, Side::Identifier, &parsed, &annex, &mut back);
+    let back = email.rendered(&setting, Side::Identifier, &parsed, &annex);
     (token, back)
 }
 
@@ -132,7 +132,7 @@ fn the_first_class_is_walked_whole() {
     for rank in 0..2_011_428 {
         let shape = Parsed { class: 0, held, spelling: Spelling::CANONICAL, rank: Rank::Narrow(rank) };
         text.clear();
-        email.render(&setting, Side::Identifier, &shape, &annex, &mut text);
+        let text = email.rendered(&setting, Side::Identifier, &shape, &annex);
         let local = text.strip_suffix("@free.fr").unwrap();
         assert!((last.len(), &*last) < (local.len(), local), "{last} {local}");
         assert!(classes::is_plain(local) && local.len() <= 4, "{local}");
@@ -161,9 +161,9 @@ fn ranks_follow_the_bytes() {
                         }
                         Size::Bytes => panic!("no ranks"),
                     };
-                    let mut text = String::new();
+                    let mut text = Vec::new();
                     classes.write(class, within, &mut text);
-                    text
+                    String::from_utf8(text).unwrap()
                 })
                 .collect();
             let ordered = |pair: &[String]| (pair[0].len(), &pair[0]) < (pair[1].len(), &pair[1]);
@@ -271,9 +271,8 @@ fn the_longest_token_is_met_and_never_passed() {
             let Size::Narrow(size) = email.size(parsed.class) else { panic!("{text} is wide") };
             let lengths = [0, 1, size / 2, size - 1].map(|rank| {
                 [parsed.spelling, Spelling::CANONICAL].map(|spelling| {
-                    let mut token = String::new();
                     let other = Parsed { rank: Rank::Narrow(rank), spelling, ..parsed };
-                    email.render(&setting, Side::Token, &other, &annex, &mut token);
+                    let token = email.rendered(&setting, Side::Token, &other, &annex);
                     token.len()
                 })
             });

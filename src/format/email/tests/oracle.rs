@@ -46,8 +46,8 @@ fn tokens_for_the_oracle() {
                         Some(rank) => Rank::Narrow(rank),
                         None => annex.keep_wide(within),
                     };
-                    let mut token = String::new();
-                    email.render(&setting, Side::Token, &Parsed { class, rank, ..shape }, &annex, &mut token);
+                    let token =
+                        email.rendered(&setting, Side::Token, &Parsed { class, rank, ..shape }, &annex);
                     writeln!(lines, "{} {}\t{token}", email.name(), email.class_name(class)).unwrap();
                 }
             }

@@ -15,9 +15,7 @@ fn parse(codec: &dyn Codec, side: Side, text: &str) -> Result<Parsed, TextError>
 }
 
 fn rendered(codec: &dyn Codec, side: Side, parsed: &Parsed) -> String {
-    let mut text = String::new();
-    codec.render(&laws::setting(), side, parsed, &Annex::default(), &mut text);
-    text
+    codec.rendered(&laws::setting(), side, parsed, &Annex::default())
 }
 
 fn size(codec: &dyn Codec, class: u32) -> u128 {
