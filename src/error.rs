@@ -99,6 +99,9 @@ pub enum Reason {
     /// The format cannot show the part that a mask asks for.
     #[error("this format has no such mask")]
     NoMask,
+    /// The bytes are no text.
+    #[error("bytes that are not UTF-8")]
+    NotUtf8,
 }
 
 /// What is wrong with a keyring, a key, a domain or an epoch. For the operator.
@@ -215,6 +218,28 @@ pub enum GateError {
     /// The value does not fit the other domain: an e-mail host too long with the other suffix.
     #[error("the token does not fit the other domain")]
     NoFit,
+    /// The column is not the one that the permit was granted for.
+    #[error("the permit is for another column")]
+    OtherColumn,
+}
+
+/// What is wrong with a column's layout. Nothing was read.
+///
+/// ```
+/// use jeton::{ColumnError, Texts};
+/// let error = Texts::new(&[0_i32, 3, 2], b"onetw").unwrap_err();
+/// assert_eq!(error, ColumnError::Offset(2));
+/// assert_eq!(error.to_string(), "offset 2 is negative, below the one before, or past the end of the bytes");
+/// ```
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Error)]
+#[non_exhaustive]
+pub enum ColumnError {
+    /// The offset of this number, from 0.
+    #[error("offset {0} is negative, below the one before, or past the end of the bytes")]
+    Offset(usize),
+    /// Fewer bits than rows.
+    #[error("the validity bitmap is too short for the rows")]
+    Validity,
 }
 
 /// What is wrong with the parameters of FF1.

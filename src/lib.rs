@@ -19,7 +19,7 @@ mod scope;
 mod secret;
 mod vault;
 
-pub use error::{GateError, KeyringError, ParameterError, Reason, TextError};
+pub use error::{ColumnError, GateError, KeyringError, ParameterError, Reason, TextError};
 pub use format::{Class, Format, Inspection, Side, formats};
 pub use keys::{CheckValue, Domain, EpochState, KeySource, Keyring};
 pub use policy::{
@@ -28,6 +28,7 @@ pub use policy::{
 };
 pub use rank::U512;
 pub use scope::{Actor, Epoch, LedgerId, Mask, Partner, Purpose, Suffix, TokenDomain};
+pub use vault::{Cell, Column, ColumnPermit, Offsets, RevealedColumn, Rows, Status, Texts};
 pub use vault::{Gate, Permit, Rekeyer, Request, Revealed, ScopedVault, Token, Tokenizer, Vault};
 
 /// Parts with sharp edges: FF1 for any radix, without classes, keyrings or gates.

@@ -52,8 +52,9 @@ impl<const N: usize> fmt::Debug for Secret<N> {
 pub(crate) struct SecretText(Zeroizing<String>);
 
 impl SecretText {
-    /// Room for every identifier: an address has at most 254 bytes, an `opaque` text 200.
-    const ROOM: usize = 256;
+    /// Room for every identifier, an address having at most 254 bytes and an `opaque` text 200, and for every mask of
+    /// one, whose hidden letters have three.
+    const ROOM: usize = 768;
 
     /// A text that `write` puts into memory which has room for it, so that it never moves and leaves no copy behind.
     pub(crate) fn written(write: impl FnOnce(&mut Vec<u8>)) -> Self {
@@ -77,12 +78,6 @@ pub(crate) fn make_room<T: Copy + Zeroize>(kept: &mut Vec<T>, more: usize) {
         larger.extend_from_slice(kept);
         kept.zeroize();
         *kept = larger;
-    }
-}
-
-impl From<String> for SecretText {
-    fn from(text: String) -> Self {
-        Self(Zeroizing::new(text))
     }
 }
 

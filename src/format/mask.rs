@@ -6,38 +6,49 @@ use crate::scope::Mask;
 /// Stands for a character that is not shown.
 const HIDDEN: char = '•';
 
-/// The partial display of an identifier that parsed, or `None` if its format has no such mask or the identifier nothing
-/// to show.
-pub(crate) fn apply(mask: Mask, codec: &dyn Codec, identifier: &str) -> Option<String> {
+/// Writes the partial display of an identifier that parsed, or `None` if its format has no such mask or the identifier
+/// nothing to show.
+pub(crate) fn apply(mask: Mask, codec: &dyn Codec, identifier: &str, out: &mut Vec<u8>) -> Option<()> {
     if !codec.masks().contains(&mask) {
         return None;
     }
     match mask {
-        Mask::Last(shown) => Some(last(usize::from(shown), identifier)),
-        Mask::Host => identifier.rsplit_once('@').map(|(_, host)| format!("{HIDDEN}@{host}")),
-        Mask::Year => codec.birth_year(identifier),
+        Mask::Last(shown) => last(usize::from(shown), identifier, out),
+        Mask::Host => {
+            let (_, host) = identifier.rsplit_once('@')?;
+            push(HIDDEN, out);
+            out.push(b'@');
+            out.extend_from_slice(host.as_bytes());
+        }
+        Mask::Year => out.extend_from_slice(codec.birth_year(identifier)?.as_bytes()),
     }
+    Some(())
 }
 
 /// The last letters and digits and all separators; every other letter and digit is hidden.
-fn last(shown: usize, identifier: &str) -> String {
+fn last(shown: usize, identifier: &str, out: &mut Vec<u8>) {
     let letters = identifier.chars().filter(|character| character.is_alphanumeric()).count();
     let mut left_to_hide = letters.saturating_sub(shown);
-    let hide = |character: char| {
-        if character.is_alphanumeric() && left_to_hide > 0 {
-            left_to_hide = left_to_hide.saturating_sub(1);
-            HIDDEN
-        } else {
-            character
-        }
-    };
-    identifier.chars().map(hide).collect()
+    for character in identifier.chars() {
+        let hidden = character.is_alphanumeric() && left_to_hide > 0;
+        left_to_hide = left_to_hide.saturating_sub(usize::from(hidden));
+        push(if hidden { HIDDEN } else { character }, out);
+    }
+}
+
+fn push(character: char, out: &mut Vec<u8>) {
+    out.extend_from_slice(character.encode_utf8(&mut [0; 4]).as_bytes());
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::format::formats;
+
+    fn apply(mask: Mask, codec: &dyn Codec, identifier: &str) -> Option<String> {
+        let mut out = Vec::new();
+        super::apply(mask, codec, identifier, &mut out).map(|()| String::from_utf8(out).unwrap())
+    }
 
     #[test]
     fn last_keeps_separators_and_hides_the_other_characters() {

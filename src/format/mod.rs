@@ -22,7 +22,7 @@ mod phone;
 mod ssn;
 mod typed;
 
-pub(crate) use batch::Codec;
+pub(crate) use batch::{Codec, Row};
 pub use kind::{Class, Format, Inspection};
 pub use list::formats;
 
@@ -126,6 +126,13 @@ impl Annex {
     /// The wide rank at this position of this annex.
     pub(crate) fn wide(&self, position: usize) -> U512 {
         self.wide.get(position).copied().unwrap_or_default()
+    }
+
+    /// Puts another wide rank in the place of this one.
+    pub(crate) fn replace_wide(&mut self, position: usize, rank: U512) {
+        if let Some(place) = self.wide.get_mut(position) {
+            *place = rank;
+        }
     }
 
     /// Wipes and empties it, keeping its room.

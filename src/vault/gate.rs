@@ -35,7 +35,7 @@ const MOST_TOKENS: usize = 10_000;
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 pub struct Gate {
-    keyring: Arc<Keyring>,
+    pub(super) keyring: Arc<Keyring>,
     policy: Policy,
     ledger: Box<dyn Ledger>,
 }
@@ -93,19 +93,34 @@ impl Gate {
         }
         let audit = self.keyring.audit().ok_or(GateError::Unavailable)?;
         let parts = self.take_apart(tokens);
-        let (verdict, partner) = match &parts {
+        let pairs: Vec<_> = tokens.iter().map(|token| (token.format.name(), token.domain.as_str())).collect();
+        let claims = parts.as_ref().map(|parts| parts.claims(&audit, request.subject.as_deref()));
+        self.write_down(request, &act, &pairs, claims)?;
+        let tokens = parts.ok_or(GateError::Refused)?;
+        Ok(Permit { keyring: self.keyring.clone(), act, tokens })
+    }
+
+    /// Asks the policy about an act with tokens of these formats and domains, and has the ledger write down what it says
+    /// with the people that the tokens are about; none if they are no tokens.
+    ///
+    /// # Errors
+    /// [`GateError::Refused`] or [`GateError::Unavailable`]: nothing may be released.
+    pub(super) fn write_down(
+        &self,
+        request: &Request,
+        act: &Act,
+        tokens: &[(&str, &str)],
+        claims: Option<Vec<Claim>>,
+    ) -> Result<(), GateError> {
+        let (verdict, partner) = match &claims {
             Some(_) => self.policy.decide(&Question {
                 actor: &request.actor,
                 purpose: &request.purpose,
-                act: &act,
-                tokens: &tokens
-                    .iter()
-                    .map(|token| (token.format.name(), token.domain.as_str()))
-                    .collect::<Vec<_>>(),
+                act,
+                tokens,
             }),
             None => (Verdict::Denied(Denial::NotAToken), None),
         };
-        let parts = parts.unwrap_or_default();
         let allowed = matches!(verdict, Verdict::Charge(_));
         let entry = Entry {
             act: act.clone(),
@@ -114,12 +129,9 @@ impl Gate {
             purpose: request.purpose.clone(),
             case: request.case.clone(),
         };
-        let reservation =
-            Reservation { entry, verdict, claims: parts.claims(&audit, request.subject.as_deref()) };
+        let reservation = Reservation { entry, verdict, claims: claims.unwrap_or_default() };
         match self.ledger.reserve(&reservation) {
-            Ok(Outcome::Granted) if allowed => {
-                Ok(Permit { keyring: self.keyring.clone(), act, tokens: parts })
-            }
+            Ok(Outcome::Granted) if allowed => Ok(()),
             Ok(_) => Err(GateError::Refused),
             Err(_) => Err(GateError::Unavailable),
         }
@@ -156,18 +168,23 @@ impl Parts {
             .iter()
             .filter_map(|(position, parsed)| {
                 let keyed = self.keyed.get(*position)?;
-                let token = audit.person(
-                    &keyed.domain,
-                    keyed.format.name(),
-                    keyed.format.version(),
-                    keyed.epoch,
-                    &keyed.tweak(parsed, &self.annex),
-                    &rank_bytes(parsed, &self.annex),
-                );
+                let token = person(audit, keyed, parsed, &self.annex);
                 Some(Claim { subject, format: keyed.format.name().into(), token })
             })
             .collect()
     }
+}
+
+/// The person whom a token is about, by keyed hash.
+pub(super) fn person(audit: &Audit, keyed: &Keyed, parsed: &Parsed, annex: &Annex) -> [u8; 32] {
+    audit.person(
+        &keyed.domain,
+        keyed.format.name(),
+        keyed.format.version(),
+        keyed.epoch,
+        &keyed.tweak(parsed, annex),
+        &rank_bytes(parsed, annex),
+    )
 }
 
 impl fmt::Debug for Gate {

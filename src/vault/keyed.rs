@@ -28,7 +28,7 @@ enum Cipher {
 
 /// Which way.
 #[derive(Clone, Copy)]
-enum Way {
+pub(super) enum Way {
     Encipher,
     Decipher,
 }
@@ -125,71 +125,69 @@ impl Keyed {
         self.permute(Way::Decipher, parsed, annex)
     }
 
-    fn permute(&self, way: Way, parsed: &mut Parsed, annex: &mut Annex) -> Result<(), TextError> {
-        let size = self.format.codec().size(parsed.class);
-        parsed.rank = match (&self.cipher, size, parsed.rank) {
-            (Cipher::Ff1 { key, permutations }, Size::Narrow(size), Rank::Narrow(rank)) => {
-                let kept =
-                    permutations.get(class_position(parsed.class)).filter(|_| parsed.held == Span::default());
+    /// The key that ranks are enciphered under; none where texts are sealed.
+    pub(super) fn ff1(&self) -> Option<&Key> {
+        match &self.cipher {
+            Cipher::Ff1 { key, .. } => Some(key),
+            Cipher::Siv(_) => None,
+        }
+    }
+
+    /// The permutation of a class that holds no text and has ranks of up to 128 bits; made when it is first asked for.
+    pub(super) fn kept(&self, class: u32) -> Option<&Permutation> {
+        let Cipher::Ff1 { key, permutations } = &self.cipher else { return None };
+        let kept = permutations.get(class_position(class))?;
+        if let Some(ready) = kept.get() {
+            return Some(ready);
+        }
+        let codec = self.format.codec();
+        let Size::Narrow(size) = codec.size(class) else { return None };
+        let mut tweak = Vec::new();
+        codec.tweak(class, b"", &mut tweak);
+        let made = Permutation::new(key, size, &tweak).ok()?;
+        Some(kept.get_or_init(|| Box::new(made)))
+    }
+
+    /// Replaces a rank by the one that stands for it, or for which it stands.
+    pub(super) fn permute(&self, way: Way, parsed: &mut Parsed, annex: &mut Annex) -> Result<(), TextError> {
+        let none = TextError::new(Reason::NotAToken, 0);
+        parsed.rank = match (&self.cipher, parsed.rank) {
+            (Cipher::Ff1 { key, .. }, Rank::Narrow(rank)) => {
                 let made;
-                let permutation = match kept.map(|kept| kept.get().ok_or(kept)) {
-                    Some(Ok(ready)) => ready,
-                    Some(Err(vacant)) => {
-                        let permutation = self.narrow(key, size, parsed, annex)?;
-                        vacant.get_or_init(|| Box::new(permutation))
-                    }
-                    None => {
-                        made = self.narrow(key, size, parsed, annex)?;
-                        &made
-                    }
+                let permutation = if parsed.held == Span::default() {
+                    self.kept(parsed.class).ok_or(none)?
+                } else {
+                    let Size::Narrow(size) = self.format.codec().size(parsed.class) else { return Err(none) };
+                    made = Permutation::new(key, size, &self.tweak(parsed, annex)).map_err(|_| none)?;
+                    &made
                 };
                 Rank::Narrow(match way {
                     Way::Encipher => permutation.encipher(key, rank),
                     Way::Decipher => permutation.decipher(key, rank),
                 })
             }
-            (Cipher::Ff1 { key, .. }, Size::Wide(size), Rank::Wide(position)) => {
-                let permutation = self.wide(key, size, parsed, annex)?;
+            (Cipher::Ff1 { key, .. }, Rank::Wide(position)) => {
+                let Size::Wide(size) = self.format.codec().size(parsed.class) else { return Err(none) };
+                let permutation =
+                    WidePermutation::new(key, size, &self.tweak(parsed, annex)).map_err(|_| none)?;
                 let rank = annex.wide(position);
                 annex.keep_wide(match way {
                     Way::Encipher => permutation.encipher(key, rank),
                     Way::Decipher => permutation.decipher(key, rank),
                 })
             }
-            (Cipher::Siv(key), Size::Bytes, Rank::Bytes(span)) => {
+            (Cipher::Siv(key), Rank::Bytes(span)) => {
                 let tweak = self.tweak(parsed, annex);
                 let bytes = annex.bytes(span);
                 let other = match way {
                     Way::Encipher => Zeroizing::new(key.seal(&tweak, bytes)),
-                    Way::Decipher => key.open(&tweak, bytes).ok_or(TextError::new(Reason::NotAToken, 0))?,
+                    Way::Decipher => key.open(&tweak, bytes).ok_or(none)?,
                 };
                 Rank::Bytes(annex.keep_bytes(&other))
             }
-            _ => return Err(TextError::new(Reason::NotAToken, 0)),
+            _ => return Err(none),
         };
         Ok(())
-    }
-
-    fn narrow(
-        &self,
-        key: &Key,
-        size: u128,
-        parsed: &Parsed,
-        annex: &Annex,
-    ) -> Result<Permutation, TextError> {
-        Permutation::new(key, size, &self.tweak(parsed, annex))
-            .map_err(|_| TextError::new(Reason::NotAToken, 0))
-    }
-
-    fn wide(
-        &self,
-        key: &Key,
-        size: U512,
-        parsed: &Parsed,
-        annex: &Annex,
-    ) -> Result<WidePermutation, TextError> {
-        WidePermutation::new(key, size, &self.tweak(parsed, annex))
-            .map_err(|_| TextError::new(Reason::NotAToken, 0))
     }
 
     /// Canonical bytes of the class.

@@ -13,6 +13,7 @@
 //!
 //! `tests/vectors/tokens.json` holds them.
 
+mod column;
 mod gate;
 mod keyed;
 mod opened;
@@ -22,6 +23,7 @@ mod reveal;
 mod token;
 mod tokenizer;
 
+pub use column::{Cell, Column, ColumnPermit, Offsets, RevealedColumn, Rows, Status, Texts};
 pub use gate::{Gate, Permit};
 pub use opened::{ScopedVault, Vault};
 pub use rekey::Rekeyer;

@@ -24,8 +24,8 @@ use std::fmt;
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 pub struct Rekeyer {
-    from: Keyed,
-    to: Keyed,
+    pub(super) from: Keyed,
+    pub(super) to: Keyed,
 }
 
 impl Rekeyer {

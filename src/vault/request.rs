@@ -92,6 +92,11 @@ impl Request {
         }
     }
 
+    /// Whether it leaves the tokens to a column: it names none itself.
+    pub(super) fn is_for_a_column(&self) -> bool {
+        self.targets.is_empty() && self.reveals.is_empty() && self.translates.is_empty()
+    }
+
     /// Whether every name in it says something and none says too much. An empty subject is most often a number that
     /// is missing, and would make one person of everybody who has none.
     pub(super) fn is_named(&self) -> bool {

@@ -48,10 +48,9 @@ impl Vault {
             let identifier = SecretText::written(|out| keyed.render(Side::Identifier, &parsed, annex, out));
             Ok(match width {
                 Width::Full => identifier,
-                Width::Part(part) => {
-                    let shown = mask::apply(part, keyed.format.codec(), identifier.expose());
-                    SecretText::from(shown.unwrap_or_default())
-                }
+                Width::Part(part) => SecretText::written(|out| {
+                    mask::apply(part, keyed.format.codec(), identifier.expose(), out);
+                }),
             })
         })?;
         Ok(Revealed(identifiers))
@@ -91,7 +90,7 @@ impl Vault {
         Ok(out)
     }
 
-    fn target(&self, from: &Keyed, to: &TokenDomain) -> Result<Keyed, GateError> {
+    pub(super) fn target(&self, from: &Keyed, to: &TokenDomain) -> Result<Keyed, GateError> {
         let epoch = self.keyring().domain(to.as_str()).map_err(|_| GateError::NoFit)?.epoch();
         Keyed::new(self.keyring(), to.as_str(), from.format, epoch).map_err(|_| GateError::NoFit)
     }

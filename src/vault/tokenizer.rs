@@ -25,7 +25,7 @@ use std::sync::{Arc, OnceLock};
 /// ```
 pub struct Tokenizer {
     keyring: Arc<Keyring>,
-    keyed: Keyed,
+    pub(super) keyed: Keyed,
     /// The domain's other live epochs, made when a search first asks for them.
     others: OnceLock<Vec<Keyed>>,
 }
@@ -97,9 +97,7 @@ impl Tokenizer {
     /// # Errors
     /// As [`tokenize`](Self::tokenize).
     pub fn search(&self, identifier: &str) -> Result<Vec<Token>, TextError> {
-        let others = self.others.get_or_init(|| self.other_live_epochs());
-        std::iter::once(&self.keyed)
-            .chain(others)
+        self.live()
             .map(|keyed| {
                 let mut annex = Annex::default();
                 let parsed = self.enciphered(keyed, identifier, &mut annex)?;
@@ -126,7 +124,10 @@ impl Tokenizer {
         let mut annex = Annex::default();
         let parsed = self.keyed.parse(Side::Identifier, identifier, &mut annex)?;
         let spelled = self.keyed.rendered(Side::Identifier, &parsed, &annex);
-        mask::apply(mask, self.keyed.format.codec(), &spelled).ok_or(TextError::new(Reason::NoMask, 0))
+        let mut shown = Vec::new();
+        mask::apply(mask, self.keyed.format.codec(), &spelled, &mut shown)
+            .ok_or(TextError::new(Reason::NoMask, 0))?;
+        Ok(String::from_utf8(shown).unwrap_or_default())
     }
 
     /// A token that comes back from a table as text, with the epoch that the column's manifest, or a column of your
@@ -176,6 +177,11 @@ impl Tokenizer {
         let mut parsed = keyed.parse(Side::Identifier, identifier, annex)?;
         keyed.encipher(&mut parsed, annex)?;
         Ok(parsed)
+    }
+
+    /// The format under the keys of each live epoch, the tokenizer's own first.
+    pub(super) fn live(&self) -> impl Iterator<Item = &Keyed> {
+        std::iter::once(&self.keyed).chain(self.others.get_or_init(|| self.other_live_epochs()))
     }
 
     fn other_live_epochs(&self) -> Vec<Keyed> {

@@ -1,0 +1,147 @@
+//! [`Batch`]: some hundred rows taken apart, enciphered in step, and put together.
+
+use super::super::keyed::{Keyed, Way};
+use crate::cipher::{Key, Permutation, WidePermutation};
+use crate::error::{Reason, TextError};
+use crate::format::{Annex, Parsed, Rank, Row, Side, Size, Span, Spelling};
+use crate::rank::U512;
+use zeroize::Zeroize;
+
+/// Rows of a column that are worked on together: so few that they stay in the nearest cache.
+pub(super) const ROWS: usize = 256;
+
+/// Stands in a row before it is taken apart, and for rows that are not.
+const NO_ROW: Row = Err(TextError::new(Reason::Empty, 0));
+
+/// Rows, and where their parts stand. It keeps its room from one lot of rows to the next, and wipes it at the end.
+#[derive(Default)]
+pub(in crate::vault) struct Batch {
+    pub(super) rows: Vec<Row>,
+    pub(super) annex: Annex,
+    /// Where each row's text ends in the buffer it was last put together in.
+    pub(super) ends: Vec<usize>,
+}
+
+impl Batch {
+    /// Takes texts apart.
+    pub(super) fn parse(&mut self, keyed: &Keyed, side: Side, texts: &[&str]) {
+        self.annex.clear();
+        self.rows.clear();
+        self.rows.resize(texts.len(), NO_ROW);
+        keyed.format.codec().parse_rows(&keyed.setting, side, texts, &mut self.rows, &mut self.annex);
+    }
+
+    /// Gives every row the canonical spelling.
+    pub(super) fn respell(&mut self) {
+        for parsed in self.rows.iter_mut().flatten() {
+            parsed.spelling = Spelling::CANONICAL;
+        }
+    }
+
+    /// Puts the rows together behind what stands in `out`.
+    pub(super) fn render(&mut self, keyed: &Keyed, side: Side, out: &mut Vec<u8>) {
+        self.ends.clear();
+        self.ends.resize(self.rows.len(), 0);
+        keyed.format.codec().render_rows(&keyed.setting, side, &self.rows, &self.annex, out, &mut self.ends);
+    }
+
+    /// Replaces every rank by the one that stands for it, or for which it stands. What cannot be is marked.
+    pub(super) fn permute(&mut self, keyed: &Keyed, way: Way) {
+        let Some(key) = keyed.ff1() else { return self.seal(keyed, way) };
+        let (narrow, wide) = self.fresh(keyed, key);
+        let (mut narrow, mut wide) = (narrow.iter(), wide.iter());
+        let mut lanes: Vec<(&Permutation, u128)> = Vec::with_capacity(self.rows.len());
+        let mut wide_lanes: Vec<(&WidePermutation, U512)> = Vec::new();
+        for row in &mut self.rows {
+            let Ok(parsed) = row else { continue };
+            let joined = match parsed.rank {
+                Rank::Narrow(rank) if holds_text(parsed) => {
+                    narrow.next().map(|permutation| lanes.push((permutation, rank)))
+                }
+                Rank::Narrow(rank) => {
+                    keyed.kept(parsed.class).map(|permutation| lanes.push((permutation, rank)))
+                }
+                Rank::Wide(position) => {
+                    let rank = self.annex.wide(position);
+                    wide.next().map(|permutation| wide_lanes.push((permutation, rank)))
+                }
+                Rank::Bytes(_) => None,
+            };
+            if joined.is_none() {
+                *row = Err(TextError::new(Reason::NotAToken, 0));
+            }
+        }
+        for (permutation, rank) in &mut lanes {
+            *rank = match way {
+                Way::Encipher => permutation.encipher(key, *rank),
+                Way::Decipher => permutation.decipher(key, *rank),
+            };
+        }
+        for (permutation, rank) in &mut wide_lanes {
+            *rank = match way {
+                Way::Encipher => permutation.encipher(key, *rank),
+                Way::Decipher => permutation.decipher(key, *rank),
+            };
+        }
+        let (mut lanes, mut wide_lanes) = (lanes.iter(), wide_lanes.iter());
+        for parsed in self.rows.iter_mut().flatten() {
+            match &mut parsed.rank {
+                Rank::Narrow(rank) => *rank = lanes.next().map_or(0, |(_, rank)| *rank),
+                Rank::Wide(position) => {
+                    let rank = wide_lanes.next().map_or(U512::ZERO, |(_, rank)| *rank);
+                    self.annex.replace_wide(*position, rank);
+                }
+                Rank::Bytes(_) => {}
+            }
+        }
+    }
+
+    /// The permutations of the classes that hold text or have wide ranks, one for each such row, in their order.
+    fn fresh(&mut self, keyed: &Keyed, key: &Key) -> (Vec<Permutation>, Vec<WidePermutation>) {
+        let codec = keyed.format.codec();
+        let (mut narrow, mut wide) = (Vec::new(), Vec::new());
+        let mut tweak = Vec::new();
+        for row in &mut self.rows {
+            let Ok(parsed) = row else { continue };
+            if matches!(parsed.rank, Rank::Narrow(_)) && !holds_text(parsed) {
+                continue;
+            }
+            tweak.clear();
+            codec.tweak(parsed.class, self.annex.bytes(parsed.held), &mut tweak);
+            let made = match codec.size(parsed.class) {
+                Size::Narrow(size) => Permutation::new(key, size, &tweak).map(|made| narrow.push(made)),
+                Size::Wide(size) => WidePermutation::new(key, size, &tweak).map(|made| wide.push(made)),
+                Size::Bytes => continue,
+            };
+            if made.is_err() {
+                *row = Err(TextError::new(Reason::NotAToken, 0));
+            }
+        }
+        (narrow, wide)
+    }
+
+    /// Seals or opens row by row: what has no rank has no lanes.
+    fn seal(&mut self, keyed: &Keyed, way: Way) {
+        for row in &mut self.rows {
+            let Ok(parsed) = row else { continue };
+            if let Err(error) = keyed.permute(way, parsed, &mut self.annex) {
+                *row = Err(error);
+            }
+        }
+    }
+}
+
+/// Whether the class of a text holds text that its writer chose: such a class keeps no permutation.
+fn holds_text(parsed: &Parsed) -> bool {
+    parsed.held != Span::default()
+}
+
+impl Drop for Batch {
+    fn drop(&mut self) {
+        for parsed in self.rows.iter_mut().flatten() {
+            if let Rank::Narrow(rank) = &mut parsed.rank {
+                rank.zeroize();
+            }
+        }
+    }
+}

@@ -1,0 +1,320 @@
+//! The way back for a column: one permit for all its rows.
+
+use super::batch::Batch;
+use super::filled::Column;
+use super::moved::retokenize;
+use super::texts::Texts;
+use super::tokenized::{LONGEST, Shown};
+use crate::error::GateError;
+use crate::format::{Parsed, Side};
+use crate::keys::{Audit, Keyring};
+use crate::policy::{Act, Claim, Width};
+use crate::scope::{Epoch, TokenDomain};
+use crate::vault::gate::{Gate, person};
+use crate::vault::keyed::{Keyed, Way};
+use crate::vault::opened::Vault;
+use crate::vault::request::Request;
+use crate::vault::tokenizer::Tokenizer;
+use sha2::{Digest, Sha256};
+use std::collections::HashSet;
+use std::fmt;
+use std::sync::Arc;
+use zeroize::Zeroize;
+
+/// Most rows of a column under one permit.
+const MOST_ROWS: usize = 1_000_000;
+
+/// Proof that the ledger has durably recorded one act with a column of tokens. It knows the column by a hash, which is
+/// worked out again before the first row comes back.
+///
+/// Nothing but [`Gate::reserve_column`] and [`Gate::reserve_column_to`] makes one; it cannot be cloned or written down.
+///
+/// ```compile_fail,E0382
+/// # fn twice(vault: &jeton::Vault, permit: jeton::ColumnPermit, texts: &jeton::Texts) -> Result<(), jeton::GateError> {
+/// vault.reveal_column(permit, texts)?;
+/// vault.reveal_column(permit, texts)?;
+/// # Ok(())
+/// # }
+/// ```
+#[must_use = "the budget is spent; reveal or translate with it"]
+pub struct ColumnPermit {
+    keyring: Arc<Keyring>,
+    act: Act,
+    keyed: Keyed,
+    hash: [u8; 32],
+}
+
+/// Identifiers that came back, a row for each of the column's. They do not print, and are wiped when dropped.
+///
+/// See [`Vault::reveal_column`] for an example.
+pub struct RevealedColumn(Column);
+
+impl Gate {
+    /// Counts the people of a column of tokens, writes the request down, and makes the permit to reveal it; or refuses. The
+    /// request names no tokens of its own; the tokens are those of the tokenizer's format and domain, made with the keys of
+    /// this epoch. Rows that are null or no tokens count nobody and come back as they are marked.
+    ///
+    /// Equal tokens are one person. Under a subject, the first distinct token is the subject and every further one another person.
+    ///
+    /// # Errors
+    /// As [`reserve`](Self::reserve); [`GateError::Request`] also for more than 1,000,000 rows, [`GateError::Refused`] also
+    /// if none is a token.
+    pub fn reserve_column(
+        &self,
+        request: &Request,
+        tokens: &Tokenizer,
+        epoch: Epoch,
+        texts: &Texts<'_>,
+    ) -> Result<ColumnPermit, GateError> {
+        self.reserve_texts(request, Act::Reveal(request.width), tokens, epoch, texts)
+    }
+
+    /// The same to translate the column into another domain, which spends what a reveal spends.
+    ///
+    /// # Errors
+    /// As [`reserve_column`](Self::reserve_column).
+    pub fn reserve_column_to(
+        &self,
+        request: &Request,
+        to: &TokenDomain,
+        tokens: &Tokenizer,
+        epoch: Epoch,
+        texts: &Texts<'_>,
+    ) -> Result<ColumnPermit, GateError> {
+        self.reserve_texts(request, Act::Translate(to.clone()), tokens, epoch, texts)
+    }
+
+    fn reserve_texts(
+        &self,
+        request: &Request,
+        act: Act,
+        tokens: &Tokenizer,
+        epoch: Epoch,
+        texts: &Texts<'_>,
+    ) -> Result<ColumnPermit, GateError> {
+        if !request.is_for_a_column() || !request.is_named() || texts.len() > MOST_ROWS {
+            return Err(GateError::Request);
+        }
+        let audit = self.keyring.audit().ok_or(GateError::Unavailable)?;
+        let domain = tokens.domain().as_str();
+        let pairs = [(tokens.format().name(), domain)];
+        let Ok(keyed) = Keyed::new(&self.keyring, domain, tokens.format(), epoch) else {
+            self.write_down(request, &act, &pairs, None)?;
+            return Err(GateError::Refused);
+        };
+        let mut people = People::new(&audit, &keyed, request.subject.as_deref());
+        let hash = hash(&keyed, &act, texts, |parsed, batch| people.meet(parsed, batch));
+        let claims = Some(std::mem::take(&mut people.claims)).filter(|claims| !claims.is_empty());
+        self.write_down(request, &act, &pairs, claims)?;
+        Ok(ColumnPermit { keyring: self.keyring.clone(), act, keyed, hash })
+    }
+}
+
+impl Vault {
+    /// The identifiers of a column of tokens, as far as the permit's width shows them. The permit is consumed.
+    ///
+    /// ```
+    /// use jeton::{Allow, Budget, Epoch, Policy, Request, Texts, VolatileLedger, Window, formats};
+    /// # use jeton::{Keyring, Suffix, TokenDomain, Vault};
+    /// # let mut keyring = Keyring::create_test()?.allow_test();
+    /// # keyring.add_domain(TokenDomain::new("cap-emploi")?, Suffix::default())?;
+    /// # let vault = Vault::from_keyring(keyring)?;
+    /// let policy = Policy::new()
+    ///     .allow(Allow::actor("adviser-17").purpose("placement").format("us.ssn").domain("cap-emploi"))
+    ///     .budget(Budget::per_actor(2, Window::Day));
+    /// let gate = vault.gate(policy, VolatileLedger::new())?;
+    /// let ssns = vault.tokenizer("cap-emploi", formats::US_SSN)?;
+    /// let mut column = jeton::Column::new();
+    /// ssns.tokenize_column(["123-45-6789", "123-45-6788"], &mut column);
+    ///
+    /// let texts = Texts::from(&column);
+    /// let permit = gate.reserve_column(&Request::new("adviser-17", "placement"), &ssns, Epoch::FIRST, &texts)?;
+    /// let revealed = vault.reveal_column(permit, &texts)?;
+    /// assert_eq!(revealed.expose().row(1), Some("123-45-6788"));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    ///
+    /// # Errors
+    /// [`GateError::OtherVault`] for another vault's permit, [`GateError::OtherAct`] for one to translate,
+    /// [`GateError::OtherColumn`] if these are not the tokens it was granted for. The budget stays spent.
+    pub fn reveal_column(
+        &self,
+        permit: ColumnPermit,
+        texts: &Texts<'_>,
+    ) -> Result<RevealedColumn, GateError> {
+        let Act::Reveal(width) = permit.act else { return Err(GateError::OtherAct) };
+        let keyed = permit.checked(self, texts)?;
+        let mut revealed = RevealedColumn(Column::new());
+        let mut shown = match width {
+            Width::Full => None,
+            Width::Part(mask) => Some(Shown::new(mask)),
+        };
+        revealed.0.fill(texts, Some(LONGEST), |batch: &mut Batch, texts: &[&str], out: &mut Vec<u8>| {
+            batch.parse(&keyed, Side::Token, texts);
+            batch.permute(&keyed, Way::Decipher);
+            match &mut shown {
+                None => batch.render(&keyed, Side::Identifier, out),
+                Some(shown) => shown.render(&keyed, batch, out),
+            }
+        });
+        Ok(revealed)
+    }
+
+    /// A column of tokens in the other domain, made with the epoch that domain tokenizes with. Ranks go to ranks. A token that does
+    /// not fit there marks its row. The permit is consumed; `out` is emptied first.
+    ///
+    /// ```
+    /// use jeton::{Allow, Budget, Column, Epoch, Policy, Request, Texts, VolatileLedger, Window, formats};
+    /// # use jeton::{Keyring, Suffix, TokenDomain, Vault};
+    /// # let mut keyring = Keyring::create_test()?.allow_test();
+    /// # let caf = TokenDomain::new("caf")?;
+    /// # keyring.add_domain(TokenDomain::new("cap-emploi")?, Suffix::default())?;
+    /// # keyring.add_domain(caf.clone(), Suffix::default())?;
+    /// # let vault = Vault::from_keyring(keyring)?;
+    /// let exchange = Allow::actor("exchange").purpose("benefit").format("us.ssn").domain("cap-emploi").translate_to("caf");
+    /// let policy = Policy::new().allow(exchange).budget(Budget::of_vault(100, Window::Day));
+    /// let gate = vault.gate(policy, VolatileLedger::new())?;
+    /// let ssns = vault.tokenizer("cap-emploi", formats::US_SSN)?;
+    /// let mut column = Column::new();
+    /// ssns.tokenize_column(["123-45-6789"], &mut column);
+    ///
+    /// let texts = Texts::from(&column);
+    /// let request = Request::new("exchange", "benefit");
+    /// let permit = gate.reserve_column_to(&request, &caf, &ssns, Epoch::FIRST, &texts)?;
+    /// let mut there = Column::new();
+    /// vault.translate_column(permit, &texts, &mut there)?;
+    /// assert_eq!(there.row(0), Some(vault.tokenizer("caf", formats::US_SSN)?.tokenize("123-45-6789")?.as_str()));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    ///
+    /// # Errors
+    /// As [`reveal_column`](Self::reveal_column), [`GateError::OtherAct`] being for a permit to reveal;
+    /// [`GateError::NoFit`] if the other domain is not declared.
+    pub fn translate_column(
+        &self,
+        permit: ColumnPermit,
+        texts: &Texts<'_>,
+        out: &mut Column,
+    ) -> Result<(), GateError> {
+        let Act::Translate(to) = permit.act.clone() else { return Err(GateError::OtherAct) };
+        let keyed = permit.checked(self, texts)?;
+        let target = self.target(&keyed, &to)?;
+        out.fill(texts, None, |batch: &mut Batch, texts: &[&str], out: &mut Vec<u8>| {
+            batch.parse(&keyed, Side::Token, texts);
+            batch.permute(&keyed, Way::Decipher);
+            retokenize(&keyed, &target, batch, out);
+        });
+        Ok(())
+    }
+}
+
+impl ColumnPermit {
+    /// The keys of the tokens, once it is sure that these are the tokens.
+    fn checked(self, vault: &Vault, texts: &Texts<'_>) -> Result<Keyed, GateError> {
+        if !Arc::ptr_eq(vault.keyring(), &self.keyring) {
+            return Err(GateError::OtherVault);
+        }
+        if hash(&self.keyed, &self.act, texts, |_, _| ()) != self.hash {
+            return Err(GateError::OtherColumn);
+        }
+        Ok(self.keyed)
+    }
+}
+
+/// Whom a column is about.
+struct People<'a> {
+    audit: &'a Audit,
+    keyed: &'a Keyed,
+    subject: Option<[u8; 32]>,
+    met: HashSet<[u8; 32]>,
+    claims: Vec<Claim>,
+}
+
+impl<'a> People<'a> {
+    fn new(audit: &'a Audit, keyed: &'a Keyed, subject: Option<&str>) -> Self {
+        let subject = subject.map(|subject| audit.subject(subject.as_bytes()));
+        Self { audit, keyed, subject, met: HashSet::new(), claims: Vec::new() }
+    }
+
+    fn meet(&mut self, parsed: &Parsed, batch: &Batch) {
+        let token = person(self.audit, self.keyed, parsed, &batch.annex);
+        if self.met.insert(token) {
+            let format = self.keyed.format.name().into();
+            self.claims.push(Claim { subject: self.subject, format, token });
+        }
+    }
+}
+
+/// SHA-256 of what a permit is for: lp(domain), lp(format), u16 format version, u32 epoch, lp(act), u64 number of rows,
+/// and of each row 0 for null, 1 for no token, or 2 and lp(canonical token); lp is a u64 length before the bytes.
+fn hash(keyed: &Keyed, act: &Act, texts: &Texts<'_>, mut each: impl FnMut(&Parsed, &Batch)) -> [u8; 32] {
+    let mut sha = Sha256::new();
+    let lp = |sha: &mut Sha256, bytes: &[u8]| {
+        sha.update(length(bytes.len()));
+        sha.update(bytes);
+    };
+    lp(&mut sha, b"jeton/column/1");
+    lp(&mut sha, keyed.domain.as_str().as_bytes());
+    lp(&mut sha, keyed.format.name().as_bytes());
+    sha.update(keyed.format.version().to_be_bytes());
+    sha.update(keyed.epoch.number().to_be_bytes());
+    lp(&mut sha, named(act).as_bytes());
+    sha.update(length(texts.len()));
+    let mut canonical = Column::new();
+    canonical.fill(texts, None, |batch: &mut Batch, texts: &[&str], out: &mut Vec<u8>| {
+        batch.parse(keyed, Side::Token, texts);
+        for parsed in batch.rows.iter().flatten() {
+            each(parsed, batch);
+        }
+        batch.respell();
+        batch.render(keyed, Side::Token, out);
+    });
+    for (row, status) in canonical.statuses().iter().enumerate() {
+        match canonical.row(row) {
+            Some(token) => {
+                sha.update([2]);
+                lp(&mut sha, token.as_bytes());
+            }
+            None => sha.update([u8::from(*status != super::Status::Null)]),
+        }
+    }
+    sha.finalize().into()
+}
+
+fn named(act: &Act) -> String {
+    match act {
+        Act::Reveal(Width::Full) => "reveal full".into(),
+        Act::Reveal(Width::Part(mask)) => format!("reveal {mask}"),
+        Act::Translate(to) => format!("translate {to}"),
+    }
+}
+
+fn length(len: usize) -> [u8; 8] {
+    u64::try_from(len).unwrap_or(u64::MAX).to_be_bytes()
+}
+
+impl RevealedColumn {
+    /// The identifiers, or their parts that the permit's width shows.
+    #[must_use]
+    pub fn expose(&self) -> &Column {
+        &self.0
+    }
+}
+
+impl Drop for RevealedColumn {
+    fn drop(&mut self) {
+        self.0.values_mut().zeroize();
+    }
+}
+
+impl fmt::Debug for RevealedColumn {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "RevealedColumn({} rows)", self.0.len())
+    }
+}
+
+impl fmt::Debug for ColumnPermit {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("ColumnPermit").field("act", &self.act).finish_non_exhaustive()
+    }
+}
