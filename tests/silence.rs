@@ -2,9 +2,9 @@
 #![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::string_slice, reason = "a test")]
 
 use jeton::{
-    Act, Allow, Budget, GateError, KeySource, Keyring, KeyringError, Mask, ParameterError, Policy, Reason,
-    Request, ScopedVault, Side, Suffix, TextError, TokenDomain, Vault, VolatileLedger, Width, Window,
-    formats,
+    Act, Allow, Budget, Column, GateError, KeySource, Keyring, KeyringError, Mask, ParameterError, Policy,
+    Reason, Request, ScopedVault, Side, Suffix, TextError, Texts, TokenDomain, Vault, VolatileLedger, Width,
+    Window, formats,
 };
 use std::fmt::{Debug, Display};
 
@@ -115,6 +115,19 @@ fn everything() -> Ear {
         let revealed = vault.reveal(permit).unwrap();
         assert_eq!(revealed.expose(), identifier);
         ear.debug(&revealed);
+        let mut column = Column::new();
+        tokenizer.tokenize_column([identifier, "broken"], &mut column);
+        let texts = Texts::from(&column);
+        let request = Request::new("a", "p");
+        let permit = gate.reserve_column(&request, &tokenizer, first, &texts).unwrap();
+        ear.debug(&permit);
+        let revealed = vault.reveal_column(permit, &texts).unwrap();
+        assert_eq!(revealed.expose().row(0), Some(identifier));
+        ear.debug(&revealed);
+        ear.debug(revealed.expose());
+        let back = Texts::from(revealed.expose());
+        ear.debug(&back);
+        back.iter().for_each(|cell| ear.debug(&cell));
         for cut in 1..identifier.len() {
             let broken = format!("{}\u{202e}{}", &identifier[..cut], &identifier[cut..]);
             if let Err(error) = tokenizer.tokenize(&broken) {

@@ -1,0 +1,4 @@
+fn main() {
+    let revealed: jeton::RevealedColumn = todo!();
+    println!("{revealed}");
+}

@@ -1,0 +1,3 @@
+fn main() {
+    let _ = jeton::ColumnPermit { keyring: todo!(), act: todo!(), keyed: todo!(), hash: todo!() };
+}
