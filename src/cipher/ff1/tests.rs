@@ -153,7 +153,7 @@ fn control_wrong_scalar_rounds_are_caught() {
         ("step 6.v with the other parity", |scalar| std::mem::swap(&mut scalar.mask_u, &mut scalar.mask_v)),
         ("no reduction of A", |scalar| scalar.mask_u = u64::MAX),
         ("no reduction of B", |scalar| scalar.mask_v = u64::MAX),
-        ("S from the end of R", |scalar| scalar.behind_s = 0),
+        ("S four bytes longer or shorter", |scalar| scalar.long = !scalar.long),
         ("the round number one byte too high", |scalar| scalar.template.round_at += 8),
     ];
     for (mistake, wrong) in mistakes {
