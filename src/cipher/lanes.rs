@@ -16,7 +16,7 @@
 //! taken by full groups of the machine's lanes; what is left over walks on with those that fell outside, and the last
 //! few go one by one.
 
-use super::ff1::{Bits, MOST_HALF_BYTES, Scalar, Strip, Wide};
+use super::ff1::{Bits, MOST_HALF_BYTES, Scalar, Steppers, Strip, Wide};
 use super::key::{Aes, Key, Work};
 use super::permutation::Permuted;
 use super::walk::Number;
@@ -173,22 +173,43 @@ fn step<A: Aes, B: Bits, const FORTH: bool>(
     rows: &[u16],
     outside: &mut [u16],
 ) -> usize {
-    let mut fell = 0_usize;
+    let mut fell = 0;
     for rows in rows.chunks(in_full_groups::<A>(B::Strip::LANES)) {
-        let steppers = rows.iter().filter_map(|&row| lanes.get(usize::from(row)));
-        strip.take::<FORTH>(steppers.map(|lane| (&lane.permutation.bits, lane.rank)));
-        let Some(first) = rows.first().and_then(|&row| lanes.get(usize::from(row))) else { break };
-        strip.rounds::<_, FORTH>(aes, &first.permutation.bits, rows.len().div_ceil(A::Lanes::USIZE));
-        for (&row, (a, b)) in rows.iter().zip(strip.halves()) {
-            let (Some(lane), Some(next)) = (lanes.get_mut(usize::from(row)), outside.get_mut(fell)) else {
-                break;
-            };
-            lane.rank = lane.permutation.bits.join(a, b);
-            *next = row;
-            fell = fell.wrapping_add(usize::from(!lane.rank.is_below(lane.permutation.size)));
-        }
+        let mut stepping = Stepping { lanes, rows, outside, fell };
+        strip.step::<_, FORTH>(aes, &mut stepping, rows.len());
+        fell = stepping.fell;
     }
     fell
+}
+
+/// Lanes that take one step.
+struct Stepping<'a, 'b, B: Bits> {
+    lanes: &'a mut [Lane<'b, B>],
+    rows: &'a [u16],
+    outside: &'a mut [u16],
+    fell: usize,
+}
+
+impl<B: Bits> Steppers<B> for Stepping<'_, '_, B> {
+    #[inline(always)]
+    fn number(&self, position: usize) -> Option<(&B, B::Number)> {
+        let lane = self.lanes.get(usize::from(*self.rows.get(position)?))?;
+        Some((&lane.permutation.bits, lane.rank))
+    }
+
+    #[inline(always)]
+    fn replace(&mut self, position: usize, a: B::Half, b: B::Half) {
+        let Some(&row) = self.rows.get(position) else { return };
+        let (Some(lane), Some(next)) =
+            (self.lanes.get_mut(usize::from(row)), self.outside.get_mut(self.fell))
+        else {
+            return;
+        };
+        lane.rank = lane.permutation.bits.join(a, b);
+        // Written in any case and kept where it is outside: whether it is, is no branch.
+        *next = row;
+        self.fell = self.fell.wrapping_add(usize::from(!lane.rank.is_below(lane.permutation.size)));
+    }
 }
 
 /// As many of these lanes as make groups without a gap.

@@ -63,26 +63,29 @@ pub(crate) trait Bits: Sized {
     /// `b`: bytes in which a half enters a round, up to [`MOST_HALF_BYTES`].
     fn half_bytes(&self) -> usize;
 
+    /// Step 2: the high and the low half.
+    fn split(&self, x: Self::Number) -> (Self::Half, Self::Half);
+
     /// Step 7.
     fn join(&self, a: Self::Half, b: Self::Half) -> Self::Number;
 }
 
-/// FF1 in step: numbers are taken into lanes, go through the ten rounds and are left as halves. Forth is to encipher.
+/// The numbers that take one step, by position; all of them have halves of as many bytes.
+pub(crate) trait Steppers<B: Bits> {
+    /// What permutes the number at this position, and the number; `None` from the end on.
+    fn number(&self, position: usize) -> Option<(&B, B::Number)>;
+
+    /// The number at this position is now that of these halves.
+    fn replace(&mut self, position: usize, a: B::Half, b: B::Half);
+}
+
+/// Lanes for FF1 in step. Forth is to encipher.
 pub(crate) trait Strip<B: Bits>: Default {
     /// How many lanes there are.
     const LANES: usize;
 
-    /// Takes a number into each lane from the first, each to be permuted by its own; all of them have halves of as
-    /// many bytes.
-    fn take<'b, const FORTH: bool>(&mut self, numbers: impl Iterator<Item = (&'b B, B::Number)>)
-    where
-        B: 'b;
-
-    /// The ten rounds in the lanes of so many groups of [`Aes::Lanes`], all like `example` in the bytes of a half.
-    fn rounds<A: Aes, const FORTH: bool>(&mut self, aes: &A, example: &B, groups: usize);
-
-    /// What is in the lanes.
-    fn halves(&self) -> impl Iterator<Item = (B::Half, B::Half)>;
+    /// Permutes so many numbers, at most [`LANES`](Self::LANES) and in full groups of [`Aes::Lanes`] but for the last.
+    fn step<A: Aes, const FORTH: bool>(&mut self, aes: &A, numbers: &mut impl Steppers<B>, count: usize);
 }
 
 /// The lengths that follow from `n` bits.

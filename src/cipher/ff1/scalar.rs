@@ -62,8 +62,14 @@ impl Bits for Scalar {
     }
 
     #[inline(always)]
+    fn split(&self, x: u128) -> (u64, u64) {
+        let b = low_half(x) & self.mask_v;
+        (if self.long { low_half(x >> self.v) } else { low_half(x).wrapping_shr(self.v) }, b)
+    }
+
+    #[inline(always)]
     fn join(&self, a: u64, b: u64) -> u128 {
-        (u128::from(a) << self.v) | u128::from(b)
+        if self.long { u128::from(a) << self.v | u128::from(b) } else { (a.wrapping_shl(self.v) | b).into() }
     }
 }
 
@@ -79,12 +85,6 @@ impl Scalar {
             b: b as usize,
             long: d == 12,
         })
-    }
-
-    /// Step 2: the high and the low half.
-    #[inline(always)]
-    pub(super) fn split(&self, x: u128) -> (u64, u64) {
-        (low_half(x >> self.v), low_half(x) & self.mask_v)
     }
 
     /// Steps 6.i to 6.iv, `y` modulo 2^64.

@@ -60,6 +60,10 @@ impl Bits for Wide {
         self.b
     }
 
+    fn split(&self, x: U512) -> (Half, Half) {
+        (Half::low_of(shifted_right(x, self.v)), Half::low_of(x).and(self.mask_v))
+    }
+
     fn join(&self, a: Half, b: Half) -> U512 {
         let mut limbs = *shifted_left(a.widened(), self.v).limbs();
         for (limb, low) in limbs.iter_mut().zip(b.widened().limbs()) {
@@ -82,11 +86,6 @@ impl Wide {
             blocks_before: 2_usize.saturating_sub(b as usize / 16),
             d: d as usize,
         })
-    }
-
-    /// Step 2: the high and the low half.
-    pub(super) fn split(&self, x: U512) -> (Half, Half) {
-        (Half::low_of(shifted_right(x, self.v)), Half::low_of(x).and(self.mask_v))
     }
 
     /// Steps 6.i to 6.iv, `y` modulo 2^256.

@@ -14,9 +14,10 @@
 //! The blocks of one lane wait for each other; those of the lanes beside it do not.
 
 use super::wide::Half;
-use super::{ROUND_PAIRS, Strip, Wide};
+use super::{Bits, ROUND_PAIRS, Steppers, Strip, Wide};
 use crate::cipher::key::{Aes, Block};
 use aes::cipher::array::Array;
+use aes::cipher::typenum::Unsigned;
 use zeroize::Zeroize;
 
 /// Lanes in step.
@@ -60,63 +61,65 @@ impl Strip<Wide> for WideStrip {
     const LANES: usize = LANES;
 
     #[inline(always)]
-    fn take<'b, const FORTH: bool>(&mut self, numbers: impl Iterator<Item = (&'b Wide, crate::rank::U512)>) {
+    fn step<A: Aes, const FORTH: bool>(&mut self, aes: &A, numbers: &mut impl Steppers<Wide>, count: usize) {
+        let Some((example, _)) = numbers.number(0) else { return };
+        let (blocks_before, d, round_at) = (example.blocks_before, example.d, example.template.round_at);
+        let shape = Shape { blocks_before, d, round_at, groups: count.div_ceil(A::Lanes::USIZE) };
         let halves = self.a.iter_mut().zip(&mut *self.b);
         let masks = self.masks_u.iter_mut().zip(&mut *self.masks_v);
-        let lanes = self.templates.iter_mut().zip(halves).zip(masks);
-        for (((template, (a, b)), (mask_u, mask_v)), (bits, x)) in lanes.zip(numbers) {
+        let lanes = self.templates.iter_mut().zip(halves).zip(masks).take(count);
+        for (position, ((template, (a, b)), (mask_u, mask_v))) in lanes.enumerate() {
+            let Some((bits, x)) = numbers.number(position) else { break };
             (*a, *b) = bits.split(x);
             (*mask_u, *mask_v) = (bits.mask_u, bits.mask_v);
             *template = *bits.template.block;
         }
-    }
-
-    #[inline(always)]
-    fn rounds<A: Aes, const FORTH: bool>(&mut self, aes: &A, example: &Wide, groups: usize) {
         for pair in 0..ROUND_PAIRS.len() {
             let pair = if FORTH { ROUND_PAIRS.get(pair) } else { ROUND_PAIRS.iter().rev().nth(pair) };
             let Some(&(even, odd)) = pair else { break };
             if FORTH {
-                self.round::<A, FORTH, true>(aes, example, even, groups);
-                self.round::<A, FORTH, false>(aes, example, odd, groups);
+                self.round::<A, FORTH, true>(aes, shape, even);
+                self.round::<A, FORTH, false>(aes, shape, odd);
             } else {
-                self.round::<A, FORTH, false>(aes, example, odd, groups);
-                self.round::<A, FORTH, true>(aes, example, even, groups);
+                self.round::<A, FORTH, false>(aes, shape, odd);
+                self.round::<A, FORTH, true>(aes, shape, even);
             }
         }
+        for (position, (a, b)) in self.a.iter().zip(&self.b).take(count).enumerate() {
+            numbers.replace(position, *a, *b);
+        }
     }
+}
 
-    #[inline(always)]
-    fn halves(&self) -> impl Iterator<Item = (Half, Half)> {
-        self.a.iter().copied().zip(self.b.iter().copied())
-    }
+/// What the bytes of a half determine.
+#[derive(Clone, Copy)]
+struct Shape {
+    blocks_before: usize,
+    d: usize,
+    round_at: u32,
+    /// Of lanes side by side.
+    groups: usize,
 }
 
 impl WideStrip {
     /// One round in all lanes.
     #[inline(always)]
-    fn round<A: Aes, const FORTH: bool, const EVEN: bool>(
-        &mut self,
-        aes: &A,
-        example: &Wide,
-        i: u128,
-        groups: usize,
-    ) {
+    fn round<A: Aes, const FORTH: bool, const EVEN: bool>(&mut self, aes: &A, shape: Shape, i: u128) {
         let (changing, masks, others) =
             if EVEN { (&mut self.a, &self.masks_u, &self.b) } else { (&mut self.b, &self.masks_v, &self.a) };
         let (changing, _) = Array::<_, A::Lanes>::slice_as_chunks_mut(changing);
         let (masks, _) = Array::<_, A::Lanes>::slice_as_chunks(masks);
         let (others, _) = Array::<_, A::Lanes>::slice_as_chunks(others);
         let (templates, _) = Array::<_, A::Lanes>::slice_as_chunks(&self.templates);
-        let round_number = example.template.round_number(i);
-        let groups = changing.iter_mut().zip(masks).zip(others).zip(templates).take(groups);
+        let round_number = i << shape.round_at;
+        let groups = changing.iter_mut().zip(masks).zip(others).zip(templates).take(shape.groups);
         for (((changing, masks), others), templates) in groups {
             // 6.ii. R = PRF(P || Q): the blocks from that of the round number on.
             let mut r = Array::<Block, A::Lanes>::default();
             for (r, template) in r.iter_mut().zip(templates) {
                 *r = Array((template ^ round_number).to_be_bytes());
             }
-            for position in example.blocks_before..3 {
+            for position in shape.blocks_before..3 {
                 for (r, other) in r.iter_mut().zip(others) {
                     add(r, other.blocks().get(position).copied().unwrap_or(0));
                 }
@@ -124,7 +127,7 @@ impl WideStrip {
             }
             // 6.iii. S = the first d bytes of R || CIPH(R ^ [1]^16) || CIPH(R ^ [2]^16).
             let mut s = [Array::<Block, A::Lanes>::default(), Array::default()];
-            for (j, s) in (1..).zip(s.iter_mut().take(example.d.div_ceil(16).wrapping_sub(1))) {
+            for (j, s) in (1..).zip(s.iter_mut().take(shape.d.div_ceil(16).wrapping_sub(1))) {
                 for (s, r) in s.iter_mut().zip(&r) {
                     *s = *r;
                     add(s, j);
@@ -135,7 +138,7 @@ impl WideStrip {
             // 6.iv to 6.vii. c = (NUM(A) + y) mod 2^m, m being u in even rounds and v in odd ones.
             for (((half, mask), r), (s1, s2)) in changing.iter_mut().zip(masks).zip(&r).zip(s1.iter().zip(s2))
             {
-                let y = Half::of_s([r, s1, s2].map(|block| u128::from_be_bytes(block.0)), example.d);
+                let y = Half::of_s([r, s1, s2].map(|block| u128::from_be_bytes(block.0)), shape.d);
                 let sum = if FORTH { half.wrapping_add(y) } else { half.wrapping_sub(y) };
                 *half = sum.and(*mask);
             }
