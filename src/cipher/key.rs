@@ -2,6 +2,7 @@
 
 use aes::Aes256Enc;
 use aes::cipher::array::Array;
+use aes::cipher::array::ArraySize;
 use aes::cipher::consts::U16;
 use aes::cipher::{BlockCipherEncBackend, BlockCipherEncClosure, BlockCipherEncrypt, BlockSizeUser, KeyInit};
 use std::fmt;
@@ -31,10 +32,19 @@ impl fmt::Debug for Key {
     }
 }
 
+/// Sixteen bytes.
+pub(super) type Block = Array<u8, U16>;
+
 /// AES-256 under one key.
 pub(crate) trait Aes {
+    /// How many blocks this machine's AES instructions take side by side.
+    type Lanes: ArraySize;
+
     /// `CIPH(block)`; blocks are read and written as big-endian numbers.
     fn encrypt(&self, block: u128) -> u128;
+
+    /// `CIPH` of each block.
+    fn encrypt_lanes(&self, blocks: &Array<Block, Self::Lanes>) -> Array<Block, Self::Lanes>;
 }
 
 /// What is done with a key. Implementations are `#[inline(always)]`, which compiles them with the target features of the
@@ -68,11 +78,20 @@ impl<W: Work> BlockCipherEncClosure for Dispatch<'_, W> {
 struct Backend<'a, B>(&'a B);
 
 impl<B: BlockCipherEncBackend<BlockSize = U16>> Aes for Backend<'_, B> {
+    type Lanes = B::ParBlocksSize;
+
     #[inline(always)]
     fn encrypt(&self, block: u128) -> u128 {
         let mut block = Array(block.to_be_bytes());
         self.0.encrypt_block((&mut block).into());
         u128::from_be_bytes(block.0)
+    }
+
+    #[inline(always)]
+    fn encrypt_lanes(&self, blocks: &Array<Block, Self::Lanes>) -> Array<Block, Self::Lanes> {
+        let mut enciphered = Array::default();
+        self.0.encrypt_par_blocks((blocks, &mut enciphered).into());
+        enciphered
     }
 }
 

@@ -4,6 +4,7 @@
 //! size of the class, tweak ──> Permutation ──> FF1 over the bits that cover the size (ff1/scalar, ff1/wide)
 //!                                   │
 //! rank ────────────────────────> walk.rs ────> FF1 again while the result is not below the size ──> rank
+//! many ranks ──────────────────> lanes.rs ───> the same, in step (ff1/lanes, ff1/wide_lanes) ──────> as many ranks
 //! ```
 //!
 //! [`Permutation`] takes sizes up to 128 bits, [`WidePermutation`] up to 512; on the sizes that both take they are
@@ -13,6 +14,7 @@
 
 mod ff1;
 mod key;
+mod lanes;
 mod permutation;
 mod siv;
 mod walk;
@@ -20,5 +22,6 @@ mod walk;
 #[cfg(feature = "hazmat")]
 pub use ff1::Ff1;
 pub(crate) use key::Key;
+pub(crate) use lanes::{Lane, Lanes, WideLanes};
 pub(crate) use permutation::{Permutation, WidePermutation};
 pub(crate) use siv::SivKey;

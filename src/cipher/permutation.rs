@@ -2,7 +2,7 @@
 
 use super::ff1::{Bits, LEAST_VALUES, Scalar, Wide};
 use super::key::{Aes, Key, Work};
-use super::walk::{self, Step};
+use super::walk::{self, Number, Step};
 use crate::error::ParameterError;
 use crate::rank::U512;
 
@@ -17,8 +17,8 @@ pub(crate) type WidePermutation = Permuted<Wide>;
 /// It is what the key and the tweak leave behind in FF1 before any value comes: good for any number of values, with
 /// the key it was made with.
 pub(crate) struct Permuted<B: Bits> {
-    size: B::Number,
-    bits: B,
+    pub(super) size: B::Number,
+    pub(super) bits: B,
 }
 
 impl<B: Bits> Permuted<B> {
@@ -34,13 +34,19 @@ impl<B: Bits> Permuted<B> {
     /// The rank, below the size, that stands for this rank, below the size.
     #[inline]
     pub(crate) fn encipher(&self, key: &Key, rank: B::Number) -> B::Number {
-        key.run(Walk { permutation: self, rank, way: Way::Encipher })
+        key.run(Walk::<_, true> { permutation: self, rank })
     }
 
     /// The rank for which this rank stands.
     #[inline]
     pub(crate) fn decipher(&self, key: &Key, rank: B::Number) -> B::Number {
-        key.run(Walk { permutation: self, rank, way: Way::Decipher })
+        key.run(Walk::<_, false> { permutation: self, rank })
+    }
+
+    /// Where the walk that has come to `number` is next below the size; forth is to encipher.
+    #[inline(always)]
+    pub(super) fn walk<const FORTH: bool>(&self, aes: &impl Aes, number: B::Number) -> B::Number {
+        walk::next_below(self.size, number, &Stepping::<_, _, FORTH> { bits: &self.bits, aes })
     }
 }
 
@@ -50,54 +56,31 @@ fn covering_bits(size: U512) -> Result<u32, ParameterError> {
     if size < U512::from(LEAST_VALUES) { Err(ParameterError::TooFewValues) } else { Ok(last.bit_len()) }
 }
 
-/// There or back.
-#[derive(Clone, Copy)]
-enum Way {
-    Encipher,
-    Decipher,
-}
-
 /// One value's walk, all within one dispatch.
-struct Walk<'a, B: Bits> {
+struct Walk<'a, B: Bits, const FORTH: bool> {
     permutation: &'a Permuted<B>,
     rank: B::Number,
-    way: Way,
 }
 
-impl<B: Bits> Work for Walk<'_, B> {
+impl<B: Bits, const FORTH: bool> Work for Walk<'_, B, FORTH> {
     type Output = B::Number;
 
     #[inline(always)]
     fn run(self, aes: &impl Aes) -> B::Number {
-        let Permuted { size, bits } = self.permutation;
-        match self.way {
-            Way::Encipher => walk::next_below(*size, self.rank, &Enciphering { bits, aes }),
-            Way::Decipher => walk::next_below(*size, self.rank, &Deciphering { bits, aes }),
-        }
+        debug_assert!(self.rank.is_below(self.permutation.size), "a rank is below the size of its class");
+        self.permutation.walk::<FORTH>(aes, self.rank)
     }
 }
 
-struct Enciphering<'a, B, A> {
+struct Stepping<'a, B, A, const FORTH: bool> {
     bits: &'a B,
     aes: &'a A,
 }
 
-struct Deciphering<'a, B, A> {
-    bits: &'a B,
-    aes: &'a A,
-}
-
-impl<B: Bits, A: Aes> Step<B::Number> for Enciphering<'_, B, A> {
+impl<B: Bits, A: Aes, const FORTH: bool> Step<B::Number> for Stepping<'_, B, A, FORTH> {
     #[inline(always)]
     fn step(&self, number: B::Number) -> B::Number {
-        self.bits.encipher(self.aes, number)
-    }
-}
-
-impl<B: Bits, A: Aes> Step<B::Number> for Deciphering<'_, B, A> {
-    #[inline(always)]
-    fn step(&self, number: B::Number) -> B::Number {
-        self.bits.decipher(self.aes, number)
+        if FORTH { self.bits.encipher(self.aes, number) } else { self.bits.decipher(self.aes, number) }
     }
 }
 

@@ -8,9 +8,10 @@
 //! who does not hold the key; it is one of the two named exceptions to constant time.
 
 use crate::rank::U512;
+use zeroize::Zeroize;
 
 /// A number that can be compared with a size, without branches on anything but the outcome.
-pub(crate) trait Number: Copy + Default + Into<U512> {
+pub(crate) trait Number: Copy + Default + Into<U512> + Zeroize {
     /// Whether it is below `size`.
     fn is_below(self, size: Self) -> bool;
 }
@@ -36,10 +37,9 @@ pub(super) trait Step<N> {
     fn step(&self, number: N) -> N;
 }
 
-/// Where the walk from `start`, which is below `size`, is next below `size`.
+/// Where the walk that has come to `start` is next below `size`.
 #[inline(always)]
 pub(super) fn next_below<N: Number>(size: N, start: N, permutation: &impl Step<N>) -> N {
-    debug_assert!(start.is_below(size), "a rank is below the size of its class");
     let mut number = permutation.step(start);
     while !number.is_below(size) {
         number = permutation.step(number);

@@ -3,17 +3,20 @@
 //! Letters and step numbers are those of Algorithm 7 (FF1.Encrypt). `reference.rs` is the algorithm for any radix,
 //! written to be read; start there. `scalar.rs` and `wide.rs` are the same algorithm for radix 2, where every
 //! reduction is a mask: a number of `n` bits is the numeral string of its `n` binary digits, highest first.
+//! `lanes.rs` and `wide_lanes.rs` are those two for many numbers in step.
 //!
-//! The two differ from the text of the standard in two ways, neither of which changes the result: the halves are
+//! They differ from the text of the standard in two ways, neither of which changes the result: the halves are
 //! never swapped (even rounds add into `A`, odd rounds into `B`; ten rounds bring each back to its side), and the
 //! blocks of `P || Q` before the one that holds the round number are enciphered once, in [`Template`].
 
+mod lanes;
 #[cfg(any(test, feature = "hazmat"))]
 mod reference;
 mod scalar;
 #[cfg(test)]
 mod tests;
 mod wide;
+mod wide_lanes;
 
 #[cfg(any(test, feature = "hazmat"))]
 pub use reference::Ff1;
@@ -28,6 +31,9 @@ use zeroize::Zeroizing;
 /// Fewest values that FF1 may permute: SP 800-38G revision 1, 5.1.
 pub(super) const LEAST_VALUES: u128 = 1_000_000;
 
+/// Bytes of the longest half.
+pub(super) const MOST_HALF_BYTES: usize = 32;
+
 /// Even rounds, each followed by the odd round after it.
 const ROUND_PAIRS: [(u128, u128); 5] = [(0, 1), (2, 3), (4, 5), (6, 7), (8, 9)];
 
@@ -35,6 +41,12 @@ const ROUND_PAIRS: [(u128, u128); 5] = [(0, 1), (2, 3), (4, 5), (6, 7), (8, 9)];
 pub(crate) trait Bits: Sized {
     /// A number of so many bits.
     type Number: Number;
+
+    /// A number of half as many.
+    type Half;
+
+    /// Many of them in step.
+    type Strip: Strip<Self>;
 
     /// FF1 over `n` bits.
     ///
@@ -47,6 +59,33 @@ pub(crate) trait Bits: Sized {
 
     /// FF1.Decrypt.
     fn decipher(&self, aes: &impl Aes, x: Self::Number) -> Self::Number;
+
+    /// `b`: bytes in which a half enters a round, up to [`MOST_HALF_BYTES`].
+    fn half_bytes(&self) -> usize;
+
+    /// Step 2: the high and the low half.
+    fn split(&self, x: Self::Number) -> (Self::Half, Self::Half);
+
+    /// Step 7.
+    fn join(&self, a: Self::Half, b: Self::Half) -> Self::Number;
+}
+
+/// The numbers that take one step, by position; all of them have halves of as many bytes.
+pub(crate) trait Steppers<B: Bits> {
+    /// What permutes the number at this position, and the number; `None` from the end on.
+    fn number(&self, position: usize) -> Option<(&B, B::Number)>;
+
+    /// The number at this position is now that of these halves.
+    fn replace(&mut self, position: usize, a: B::Half, b: B::Half);
+}
+
+/// Lanes for FF1 in step. Forth is to encipher.
+pub(crate) trait Strip<B: Bits>: Default {
+    /// How many lanes there are.
+    const LANES: usize;
+
+    /// Permutes so many numbers, at most [`LANES`](Self::LANES) and in full groups of [`Aes::Lanes`] but for the last.
+    fn step<A: Aes, const FORTH: bool>(&mut self, aes: &A, numbers: &mut impl Steppers<B>, count: usize);
 }
 
 /// The lengths that follow from `n` bits.
@@ -112,7 +151,13 @@ impl Template {
     /// The block with the round number in its place.
     #[inline(always)]
     fn round(&self, i: u128) -> u128 {
-        *self.block ^ (i << self.round_at)
+        *self.block ^ self.round_number(i)
+    }
+
+    /// The round number in its place, which the bytes of a half determine.
+    #[inline(always)]
+    fn round_number(&self, i: u128) -> u128 {
+        i << self.round_at
     }
 }
 

@@ -3,6 +3,7 @@
 //! Up to 128 bits `b` is at most 8, so the byte of the round number and a half share the last block of `P || Q`,
 //! and `d` is at most 12, so `S` is the beginning of `R`.
 
+use super::lanes::NarrowStrip;
 use super::{Bits, Lengths, ROUND_PAIRS, Template};
 use crate::cipher::key::{Aes, Key};
 use crate::error::ParameterError;
@@ -17,12 +18,16 @@ pub(crate) struct Scalar {
     pub(super) mask_u: u64,
     /// Modulo 2^v.
     pub(super) mask_v: u64,
-    /// Bits of `R` behind `S`.
-    pub(super) behind_s: u32,
+    /// Bytes of a half.
+    pub(super) b: usize,
+    /// Whether `S` is 12 bytes instead of 8; it is for more than 64 bits.
+    pub(super) long: bool,
 }
 
 impl Bits for Scalar {
     type Number = u128;
+    type Half = u64;
+    type Strip = NarrowStrip;
 
     /// FF1 over `n` bits, `n` from 20 to 128.
     fn new(key: &Key, n: u32, tweak: &[u8]) -> Result<Self, ParameterError> {
@@ -50,36 +55,42 @@ impl Bits for Scalar {
         }
         self.join(a, b)
     }
+
+    #[inline(always)]
+    fn half_bytes(&self) -> usize {
+        self.b
+    }
+
+    #[inline(always)]
+    fn split(&self, x: u128) -> (u64, u64) {
+        let b = low_half(x) & self.mask_v;
+        (if self.long { low_half(x >> self.v) } else { low_half(x).wrapping_shr(self.v) }, b)
+    }
+
+    #[inline(always)]
+    fn join(&self, a: u64, b: u64) -> u128 {
+        if self.long { u128::from(a) << self.v | u128::from(b) } else { (a.wrapping_shl(self.v) | b).into() }
+    }
 }
 
 impl Scalar {
+    #[expect(clippy::as_conversions, reason = "b is at most 8")]
     pub(super) fn of_lengths(key: &Key, lengths: Lengths, tweak: &[u8]) -> Result<Self, ParameterError> {
-        let Lengths { u, v, d, .. } = lengths;
+        let Lengths { u, v, b, d, .. } = lengths;
         Ok(Self {
             template: Template::absorb(key, lengths, tweak)?,
             v,
             mask_u: u64::MAX >> 64_u32.saturating_sub(u),
             mask_v: u64::MAX >> 64_u32.saturating_sub(v),
-            behind_s: 128_u32.saturating_sub(d << 3),
+            b: b as usize,
+            long: d == 12,
         })
-    }
-
-    /// Step 2: the high and the low half.
-    #[inline(always)]
-    fn split(&self, x: u128) -> (u64, u64) {
-        (low_half(x >> self.v), low_half(x) & self.mask_v)
-    }
-
-    /// Step 7.
-    #[inline(always)]
-    fn join(&self, a: u64, b: u64) -> u128 {
-        (u128::from(a) << self.v) | u128::from(b)
     }
 
     /// Steps 6.i to 6.iv, `y` modulo 2^64.
     #[inline(always)]
     fn y(&self, aes: &impl Aes, i: u128, half: u64) -> u64 {
         let r = aes.encrypt(self.template.round(i) ^ u128::from(half));
-        low_half(r >> self.behind_s)
+        low_half(r >> if self.long { 32 } else { 64 })
     }
 }

@@ -124,7 +124,7 @@ const WRONG_LENGTHS: [WrongLengths; 4] = [
         |right| Lengths { b: right.u.div_ceil(8), ..right },
         &[33, 49, 65, 81, 97, 113],
     ),
-    ("d without its last 4", |right| Lengths { d: right.b.div_ceil(4) * 4, ..right }, &[40, 56, 90, 128]),
+    ("d without its last 4", |right| Lengths { d: right.b.div_ceil(4) * 4, ..right }, &[66, 90, 128]),
     ("u and v exchanged", |right| Lengths { u: right.v, v: right.u, ..right }, &[21, 37, 63, 99, 127]),
     ("n off by one", |right| Lengths { n: right.n + 1, ..right }, &[20, 64, 128]),
 ];
@@ -153,7 +153,7 @@ fn control_wrong_scalar_rounds_are_caught() {
         ("step 6.v with the other parity", |scalar| std::mem::swap(&mut scalar.mask_u, &mut scalar.mask_v)),
         ("no reduction of A", |scalar| scalar.mask_u = u64::MAX),
         ("no reduction of B", |scalar| scalar.mask_v = u64::MAX),
-        ("S from the end of R", |scalar| scalar.behind_s = 0),
+        ("S four bytes longer or shorter", |scalar| scalar.long = !scalar.long),
         ("the round number one byte too high", |scalar| scalar.template.round_at += 8),
     ];
     for (mistake, wrong) in mistakes {

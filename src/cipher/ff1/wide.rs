@@ -1,15 +1,11 @@
 //! FF1 over 20 to 512 bits: the halves are two `u128`, and a round is one to three blocks in and as many out.
 
+use super::wide_lanes::WideStrip;
 use super::{Bits, Lengths, ROUND_PAIRS, Template};
 use crate::cipher::key::{Aes, Key};
 use crate::error::ParameterError;
 use crate::rank::{LIMBS, U512, low_half};
-
-/// Bytes of the longest half.
-const HALF_BYTES: usize = 32;
-
-/// Bytes of the longest `S`, in whole blocks.
-const S_BYTES: usize = 48;
+use zeroize::DefaultIsZeroes;
 
 /// FF1 with radix 2 over up to 512 bits, under one tweak.
 pub(crate) struct Wide {
@@ -20,6 +16,8 @@ pub(crate) struct Wide {
     pub(super) mask_u: Half,
     /// Modulo 2^v.
     pub(super) mask_v: Half,
+    /// Bytes of a half.
+    pub(super) b: usize,
     /// Of the three blocks `0, high, low` of a half, how many lie before `Q`'s block of the round number.
     pub(super) blocks_before: usize,
     /// Bytes that a round gives.
@@ -28,6 +26,8 @@ pub(crate) struct Wide {
 
 impl Bits for Wide {
     type Number = U512;
+    type Half = Half;
+    type Strip = WideStrip;
 
     /// FF1 over `n` bits, `n` from 20 to 512.
     fn new(key: &Key, n: u32, tweak: &[u8]) -> Result<Self, ParameterError> {
@@ -55,6 +55,22 @@ impl Bits for Wide {
         }
         self.join(a, b)
     }
+
+    fn half_bytes(&self) -> usize {
+        self.b
+    }
+
+    fn split(&self, x: U512) -> (Half, Half) {
+        (Half::low_of(shifted_right(x, self.v)), Half::low_of(x).and(self.mask_v))
+    }
+
+    fn join(&self, a: Half, b: Half) -> U512 {
+        let mut limbs = *shifted_left(a.widened(), self.v).limbs();
+        for (limb, low) in limbs.iter_mut().zip(b.widened().limbs()) {
+            *limb |= low;
+        }
+        U512::from_limbs(limbs)
+    }
 }
 
 impl Wide {
@@ -66,23 +82,10 @@ impl Wide {
             v,
             mask_u: Half::mask(u),
             mask_v: Half::mask(v),
+            b: b as usize,
             blocks_before: 2_usize.saturating_sub(b as usize / 16),
             d: d as usize,
         })
-    }
-
-    /// Step 2: the high and the low half.
-    fn split(&self, x: U512) -> (Half, Half) {
-        (Half::low_of(shifted_right(x, self.v)), Half::low_of(x).and(self.mask_v))
-    }
-
-    /// Step 7.
-    fn join(&self, a: Half, b: Half) -> U512 {
-        let mut limbs = *shifted_left(a.widened(), self.v).limbs();
-        for (limb, low) in limbs.iter_mut().zip(b.widened().limbs()) {
-            *limb |= low;
-        }
-        U512::from_limbs(limbs)
     }
 
     /// Steps 6.i to 6.iv, `y` modulo 2^256.
@@ -90,30 +93,26 @@ impl Wide {
     fn y(&self, aes: &impl Aes, i: u128, half: Half) -> Half {
         // 6.ii. R = PRF(P || Q): the blocks from that of the round number on.
         let mut r = self.template.round(i);
-        for block in [0, half.high, half.low].into_iter().skip(self.blocks_before) {
+        for block in half.blocks().into_iter().skip(self.blocks_before) {
             r = aes.encrypt(r ^ block);
         }
-        // 6.iii. S = the first d bytes of R || CIPH(R ^ [1]^16) || CIPH(R ^ [2]^16), here behind as many zeros as a
-        // half has bytes.
-        let mut zeros_and_s = [0; HALF_BYTES.wrapping_add(S_BYTES)];
-        let (_, s) = zeros_and_s.split_at_mut(HALF_BYTES);
-        let (s_blocks, _) = s.as_chunks_mut::<16>();
-        for (j, block) in (0..).zip(s_blocks.iter_mut().take(self.d.div_ceil(16))) {
-            let number = if j == 0 { r } else { aes.encrypt(r ^ j) };
-            *block = number.to_be_bytes();
+        // 6.iii. S = the first d bytes of R || CIPH(R ^ [1]^16) || CIPH(R ^ [2]^16).
+        let mut s = [r, 0, 0];
+        for (j, block) in (0..).zip(s.iter_mut().take(self.d.div_ceil(16))).skip(1) {
+            *block = aes.encrypt(r ^ j);
         }
-        // 6.iv. y = NUM(S): the last bytes of those d, the highest ones being lost to the modulus.
-        let y = zeros_and_s.get(self.d..).and_then(<[u8]>::first_chunk::<HALF_BYTES>);
-        y.map_or(Half::default(), Half::from_be_bytes)
+        Half::of_s(s, self.d)
     }
 }
 
 /// A number of up to 256 bits.
 #[derive(Clone, Copy, Default)]
-pub(super) struct Half {
+pub(crate) struct Half {
     high: u128,
     low: u128,
 }
+
+impl DefaultIsZeroes for Half {}
 
 impl Half {
     /// The number of this many ones, 1 to 256.
@@ -122,11 +121,27 @@ impl Half {
         Self { high: ones(bits.saturating_sub(128)), low: ones(bits) }
     }
 
-    fn from_be_bytes(bytes: &[u8; HALF_BYTES]) -> Self {
-        match bytes.as_chunks() {
-            ([high, low], []) => Self { high: u128::from_be_bytes(*high), low: u128::from_be_bytes(*low) },
-            _ => Self::default(),
-        }
+    /// The half as it ends `Q`, in the blocks of the longest.
+    #[inline(always)]
+    pub(super) fn blocks(self) -> [u128; 3] {
+        [0, self.high, self.low]
+    }
+
+    /// 6.iv. y = NUM(S): the number of the first `d` bytes of these blocks, modulo 2^256.
+    #[inline(always)]
+    pub(super) fn of_s([s0, s1, s2]: [u128; 3], d: usize) -> Self {
+        let (above, high, low, behind) = match d {
+            ..=16 => (0, 0, s0, 16_usize.wrapping_sub(d)),
+            17..=32 => (0, s0, s1, 32_usize.wrapping_sub(d)),
+            _ => (s0, s1, s2, 48_usize.wrapping_sub(d)),
+        };
+        let moved = |above: u128, number: u128| match behind {
+            4 => above << 96 | number >> 32,
+            8 => above << 64 | number >> 64,
+            12 => above << 32 | number >> 96,
+            _ => number,
+        };
+        Self { high: moved(above, high), low: moved(high, low) }
     }
 
     fn low_of(x: U512) -> Self {
@@ -140,16 +155,19 @@ impl Half {
         U512::from_limbs(limbs.map(low_half))
     }
 
-    fn and(self, mask: Self) -> Self {
+    #[inline(always)]
+    pub(super) fn and(self, mask: Self) -> Self {
         Self { high: self.high & mask.high, low: self.low & mask.low }
     }
 
-    fn wrapping_add(self, other: Self) -> Self {
+    #[inline(always)]
+    pub(super) fn wrapping_add(self, other: Self) -> Self {
         let (low, carry) = self.low.overflowing_add(other.low);
         Self { high: self.high.wrapping_add(other.high).wrapping_add(carry.into()), low }
     }
 
-    fn wrapping_sub(self, other: Self) -> Self {
+    #[inline(always)]
+    pub(super) fn wrapping_sub(self, other: Self) -> Self {
         let (low, borrow) = self.low.overflowing_sub(other.low);
         Self { high: self.high.wrapping_sub(other.high).wrapping_sub(borrow.into()), low }
     }
