@@ -1,7 +1,7 @@
 //! [`Batch`]: some hundred rows taken apart, enciphered in step, and put together.
 
 use super::super::keyed::{Keyed, Way};
-use crate::cipher::{Key, Permutation, WidePermutation};
+use crate::cipher::{Key, Lane, Lanes, Permutation, WideLanes, WidePermutation};
 use crate::error::{Reason, TextError};
 use crate::format::{Annex, Parsed, Rank, Row, Side, Size, Span, Spelling};
 use crate::rank::U512;
@@ -20,6 +20,8 @@ pub(in crate::vault) struct Batch {
     pub(super) annex: Annex,
     /// Where each row's text ends in the buffer it was last put together in.
     pub(super) ends: Vec<usize>,
+    lanes: Lanes,
+    wide_lanes: WideLanes,
 }
 
 impl Batch {
@@ -50,20 +52,19 @@ impl Batch {
         let Some(key) = keyed.ff1() else { return self.seal(keyed, way) };
         let (narrow, wide) = self.fresh(keyed, key);
         let (mut narrow, mut wide) = (narrow.iter(), wide.iter());
-        let mut lanes: Vec<(&Permutation, u128)> = Vec::with_capacity(self.rows.len());
-        let mut wide_lanes: Vec<(&WidePermutation, U512)> = Vec::new();
+        let mut lanes = Vec::with_capacity(self.rows.len());
+        let mut wide_lanes = Vec::with_capacity(wide.len());
         for row in &mut self.rows {
             let Ok(parsed) = row else { continue };
             let joined = match parsed.rank {
-                Rank::Narrow(rank) if holds_text(parsed) => {
-                    narrow.next().map(|permutation| lanes.push((permutation, rank)))
-                }
                 Rank::Narrow(rank) => {
-                    keyed.kept(parsed.class).map(|permutation| lanes.push((permutation, rank)))
+                    let permutation =
+                        if holds_text(parsed) { narrow.next() } else { keyed.kept(parsed.class) };
+                    permutation.map(|permutation| lanes.push(Lane { permutation, rank }))
                 }
                 Rank::Wide(position) => {
                     let rank = self.annex.wide(position);
-                    wide.next().map(|permutation| wide_lanes.push((permutation, rank)))
+                    wide.next().map(|permutation| wide_lanes.push(Lane { permutation, rank }))
                 }
                 Rank::Bytes(_) => None,
             };
@@ -71,24 +72,22 @@ impl Batch {
                 *row = Err(TextError::new(Reason::NotAToken, 0));
             }
         }
-        for (permutation, rank) in &mut lanes {
-            *rank = match way {
-                Way::Encipher => permutation.encipher(key, *rank),
-                Way::Decipher => permutation.decipher(key, *rank),
-            };
-        }
-        for (permutation, rank) in &mut wide_lanes {
-            *rank = match way {
-                Way::Encipher => permutation.encipher(key, *rank),
-                Way::Decipher => permutation.decipher(key, *rank),
-            };
+        match way {
+            Way::Encipher => {
+                self.lanes.encipher(key, &mut lanes);
+                self.wide_lanes.encipher(key, &mut wide_lanes);
+            }
+            Way::Decipher => {
+                self.lanes.decipher(key, &mut lanes);
+                self.wide_lanes.decipher(key, &mut wide_lanes);
+            }
         }
         let (mut lanes, mut wide_lanes) = (lanes.iter(), wide_lanes.iter());
         for parsed in self.rows.iter_mut().flatten() {
             match &mut parsed.rank {
-                Rank::Narrow(rank) => *rank = lanes.next().map_or(0, |(_, rank)| *rank),
+                Rank::Narrow(rank) => *rank = lanes.next().map_or(0, |lane| lane.rank),
                 Rank::Wide(position) => {
-                    let rank = wide_lanes.next().map_or(U512::ZERO, |(_, rank)| *rank);
+                    let rank = wide_lanes.next().map_or(U512::ZERO, |lane| lane.rank);
                     self.annex.replace_wide(*position, rank);
                 }
                 Rank::Bytes(_) => {}
