@@ -27,26 +27,20 @@ const fn strangers(text: u64) -> u64 {
 
 impl Digits {
     /// Eight ASCII digits.
-    #[inline]
+    #[inline(always)]
     pub(super) const fn read(text: [u8; 8]) -> Option<Self> {
         let text = u64::from_le_bytes(text);
         if strangers(text) == 0 { Some(Self(text & eight(0xf))) } else { None }
     }
 
     /// The same without the last digit, behind a zero.
-    #[inline]
+    #[inline(always)]
     pub(super) const fn behind_zero(self) -> Self {
         Self(self.0 << 8)
     }
 
-    /// The same without the first two digits, before two zeros.
-    #[inline]
-    pub(super) const fn without_first_two(self) -> Self {
-        Self(self.0 >> 16)
-    }
-
     /// The first three digits, the next three, the last two.
-    #[inline]
+    #[inline(always)]
     pub(super) const fn threes_and_two(self) -> [u64; 3] {
         let behind_zeros = ((self.0 << 8) & 0xffff_ff00) | ((self.0 << 16) & 0xffff_ff00_0000_0000);
         let [a, b] = Self(behind_zeros).pairs().fours().values();
@@ -54,36 +48,36 @@ impl Digits {
         [a, b, two]
     }
 
-    #[inline]
+    #[inline(always)]
     pub(super) const fn pairs(self) -> Pairs {
         Pairs((self.0.wrapping_mul((10 << 8) + 1) >> 8) & 0x00ff_00ff_00ff_00ff)
     }
 
     /// The digits in ASCII.
-    #[inline]
+    #[inline(always)]
     pub(super) const fn text(self) -> [u8; 8] {
         (self.0 | eight(b'0')).to_le_bytes()
     }
 }
 
 impl Pairs {
-    #[inline]
+    #[inline(always)]
     pub(super) const fn of([a, b, c, d]: [u64; 4]) -> Self {
         Self(a | (b << 16) | (c << 32) | (d << 48))
     }
 
-    #[inline]
+    #[inline(always)]
     pub(super) const fn values(self) -> [u64; 4] {
         [self.0 & 0xff, (self.0 >> 16) & 0xff, (self.0 >> 32) & 0xff, self.0 >> 48]
     }
 
-    #[inline]
+    #[inline(always)]
     pub(super) const fn fours(self) -> Fours {
         Fours((self.0.wrapping_mul((100 << 16) + 1) >> 16) & 0x0000_ffff_0000_ffff)
     }
 
     /// `103 / 2^10` stands for a tenth: exact below 179.
-    #[inline]
+    #[inline(always)]
     pub(super) const fn digits(self) -> Digits {
         let tens = (self.0.wrapping_mul(103) >> 10) & 0x000f_000f_000f_000f;
         let units = self.0.wrapping_sub(tens.wrapping_mul(10));
@@ -92,18 +86,18 @@ impl Pairs {
 }
 
 impl Fours {
-    #[inline]
+    #[inline(always)]
     pub(super) const fn of([a, b]: [u64; 2]) -> Self {
         Self(a | (b << 32))
     }
 
-    #[inline]
+    #[inline(always)]
     pub(super) const fn values(self) -> [u64; 2] {
         [self.0 & 0xffff, self.0 >> 32]
     }
 
     /// `10,486 / 2^20` stands for a hundredth: exact below 43,698.
-    #[inline]
+    #[inline(always)]
     pub(super) const fn pairs(self) -> Pairs {
         let hundreds = (self.0.wrapping_mul(10_486) >> 20) & 0x0000_007f_0000_007f;
         let rest = self.0.wrapping_sub(hundreds.wrapping_mul(100));
@@ -152,7 +146,6 @@ mod tests {
     fn parts_are_cut_where_they_say() {
         let digits = Digits::read(*b"12345678").unwrap();
         assert_eq!(&digits.behind_zero().text(), b"01234567");
-        assert_eq!(&digits.without_first_two().text(), b"34567800");
         assert_eq!(digits.threes_and_two(), [123, 456, 78]);
     }
 }
