@@ -126,6 +126,44 @@ fn wide_ranks(size: U512, draws: u64) -> impl Iterator<Item = U512> {
     [U512::ZERO, U512::from(1), last].into_iter().chain(drawn)
 }
 
+/// Numbers, choices and damages that look drawn, and are the same in every run.
+#[derive(Default)]
+pub(crate) struct Draws(u64);
+
+impl Draws {
+    /// A number below `end`.
+    pub(crate) fn below(&mut self, end: u64) -> u64 {
+        self.0 += 1;
+        scatter(self.0) % end
+    }
+
+    /// One of these.
+    pub(crate) fn of<T: Copy>(&mut self, choices: &[T]) -> T {
+        choices[usize::try_from(self.below(choices.len() as u64)).unwrap()]
+    }
+
+    /// A text with one or two characters left out, put in or replaced.
+    pub(crate) fn damaged(&mut self, text: &str) -> String {
+        let mut characters = text.chars().collect::<Vec<_>>();
+        for _ in 0..=self.below(2) {
+            let at = usize::try_from(self.below(characters.len() as u64)).unwrap();
+            let other =
+                self.of(&['0', '1', '6', '9', 'A', 'b', 'O', ' ', '-', '\u{a0}', '/', ':', '\0', 'é', '٣']);
+            match self.below(4) {
+                0 if characters.len() > 1 => drop(characters.remove(at)),
+                1 => characters.insert(at, other),
+                2 => characters.swap(at, 0),
+                _ => characters[at] = other,
+            }
+            characters.push('1');
+            if self.below(8) > 0 {
+                characters.pop();
+            }
+        }
+        characters.into_iter().collect()
+    }
+}
+
 /// SplitMix64's finaliser: well-spread bits from a counter.
 fn scatter(counter: u64) -> u64 {
     let mut z = counter.wrapping_mul(0x9e37_79b9_7f4a_7c15).wrapping_add(0x9e37_79b9_7f4a_7c15);

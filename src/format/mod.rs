@@ -7,8 +7,10 @@
 
 mod batch;
 mod blank;
+mod digits;
 mod email;
 mod ft_id;
+mod grouping;
 #[cfg(test)]
 mod hostile;
 mod kind;

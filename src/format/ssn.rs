@@ -5,6 +5,8 @@
 //!
 //! The rank of a number is how many of these are smaller.
 
+use super::digits::{Digits, Pairs};
+use super::grouping::Grouping;
 use super::typed::{self, Typed};
 use super::{Annex, Grammar, Parsed, Rank, Setting, Side, Size, Spelling};
 use crate::error::{Reason, TextError};
@@ -14,15 +16,19 @@ use std::borrow::Cow;
 pub(crate) struct Ssn;
 
 const DIGITS: usize = 9;
-const GROUPS: u128 = 99;
-const SERIALS: u128 = 9_999;
-const SIZE: u128 = 888_931_095;
+
+/// `123-45-6789`, `123 45 6789`.
+const USUAL: Grouping<DIGITS, 11> = Grouping::new([3, 2, 4]);
+
+const GROUPS: u64 = 99;
+const SERIALS: u64 = 9_999;
+const SIZE: u64 = 888_931_095;
 
 /// Raw ranks of 078-05-1120, 219-09-9999 and 457-55-5462, which are skipped: printed on cards and posters.
-const BURNT: [u128; 3] = [raw(78, 5, 1_120), raw(219, 9, 9_999), raw(457, 55, 5_462)];
+const BURNT: [u64; 3] = [raw(78, 5, 1_120), raw(219, 9, 9_999), raw(457, 55, 5_462)];
 
 /// Position of a number among the well-formed ones, burnt ones included.
-const fn raw(area: u128, group: u128, serial: u128) -> u128 {
+const fn raw(area: u64, group: u64, serial: u64) -> u64 {
     let areas_before = if area > 666 { area.wrapping_sub(2) } else { area.wrapping_sub(1) };
     let groups_before = areas_before.wrapping_mul(GROUPS).wrapping_add(group).wrapping_sub(1);
     groups_before.wrapping_mul(SERIALS).wrapping_add(serial).wrapping_sub(1)
@@ -50,59 +56,100 @@ impl Grammar for Ssn {
     }
 
     fn size(&self, _: u32) -> Size {
-        Size::Narrow(SIZE)
+        Size::Narrow(u128::from(SIZE))
     }
 
+    #[inline]
     fn parse(&self, _: &Setting, _: Side, text: &str, _: &mut Annex) -> Result<Parsed, TextError> {
-        let typed = Typed::<DIGITS>::read(text)?;
-        let digits = typed.characters();
-        if let Some(position) = digits.iter().position(|byte| !byte.is_ascii_digit()) {
-            return Err(typed.error(Reason::Character, position));
+        let bytes = text.as_bytes();
+        let usual = match <&[u8; DIGITS]>::try_from(bytes) {
+            Ok(digits) => Some((*digits, 0)),
+            Err(_) => USUAL.read(bytes),
+        };
+        match usual.and_then(|(digits, gaps)| Some(parsed(rank(&digits)?, gaps))) {
+            Some(parsed) => Ok(parsed),
+            None => parse_any(text),
         }
-        if digits.len() < DIGITS {
-            return Err(typed.error(Reason::TooShort, digits.len()));
-        }
-        let number = digits.iter().fold(0_u128, |number, byte| {
-            number.wrapping_mul(10).wrapping_add(u128::from(byte.wrapping_sub(b'0')))
-        });
-        let (area, group, serial) = (number / 1_000_000, number / 10_000 % 100, number % 10_000);
-        if matches!(area, 0 | 666 | 900..) {
-            return Err(typed.error(Reason::NeverIssued, 0));
-        }
-        if group == 0 {
-            return Err(typed.error(Reason::NeverIssued, 3));
-        }
-        if serial == 0 {
-            return Err(typed.error(Reason::NeverIssued, 5));
-        }
-        let raw = raw(area, group, serial);
-        if BURNT.contains(&raw) {
-            return Err(typed.error(Reason::Placeholder, 0));
-        }
-        let skipped = BURNT.iter().map(|&burnt| u128::from(burnt < raw)).sum::<u128>();
-        Ok(Parsed {
-            class: 0,
-            held: Default::default(),
-            spelling: Spelling(typed.gaps()),
-            rank: Rank::Narrow(raw.wrapping_sub(skipped)),
-        })
     }
 
+    #[inline]
     fn render(&self, _: &Setting, _: Side, parsed: &Parsed, _: &Annex, out: &mut Vec<u8>) {
         let Rank::Narrow(rank) = parsed.rank else { return };
-        let raw = BURNT.iter().fold(rank, |raw, &burnt| raw.wrapping_add(u128::from(burnt <= raw)));
-        let (serial, groups_before) = (raw % SERIALS, raw / SERIALS);
-        let (group, areas_before) = (groups_before % GROUPS, groups_before / GROUPS);
-        let area = areas_before.wrapping_add(if areas_before >= 665 { 2 } else { 1 });
-        let mut number = area.wrapping_mul(100).wrapping_add(group).wrapping_add(1);
-        number = number.wrapping_mul(10_000).wrapping_add(serial).wrapping_add(1);
-        let mut digits = [b'0'; DIGITS];
-        for digit in digits.iter_mut().rev() {
-            *digit = u8::try_from(number % 10).unwrap_or(0) | b'0';
-            number /= 10;
+        let digits = number(u64::try_from(rank).unwrap_or(0));
+        let gaps = parsed.spelling.0;
+        if gaps == 0 {
+            out.extend_from_slice(&digits);
+        } else if let Some(text) = USUAL.write(&digits, gaps) {
+            out.extend_from_slice(&text);
+        } else {
+            typed::write(&digits, gaps, out);
         }
-        typed::write(&digits, parsed.spelling.0, out);
     }
+}
+
+fn parsed(rank: u64, gaps: u64) -> Parsed {
+    Parsed {
+        class: 0,
+        held: Default::default(),
+        spelling: Spelling(gaps),
+        rank: Rank::Narrow(u128::from(rank)),
+    }
+}
+
+/// Any spelling, and why it is refused.
+#[cold]
+fn parse_any(text: &str) -> Result<Parsed, TextError> {
+    let typed = Typed::<DIGITS>::read(text)?;
+    let characters = typed.characters();
+    if let Some(position) = characters.iter().position(|byte| !byte.is_ascii_digit()) {
+        return Err(typed.error(Reason::Character, position));
+    }
+    let digits = characters.first_chunk().ok_or_else(|| typed.error(Reason::TooShort, characters.len()))?;
+    rank(digits).map(|rank| parsed(rank, typed.gaps())).ok_or_else(|| {
+        let (reason, position) = refusal(digits);
+        typed.error(reason, position)
+    })
+}
+
+/// Why these digits have no rank, and at which of them.
+fn refusal(digits: &[u8; DIGITS]) -> (Reason, usize) {
+    match digits {
+        [b'0', b'0', b'0', ..] | [b'6', b'6', b'6', ..] | [b'9', ..] => (Reason::NeverIssued, 0),
+        [_, _, _, b'0', b'0', ..] => (Reason::NeverIssued, 3),
+        [.., b'0', b'0', b'0', b'0'] => (Reason::NeverIssued, 5),
+        _ => (Reason::Placeholder, 0),
+    }
+}
+
+/// The rank of nine digits, if they are a number of the format.
+#[inline]
+fn rank(&[first, rest @ ..]: &[u8; DIGITS]) -> Option<u64> {
+    let hundreds = u64::from(first.wrapping_sub(b'0'));
+    let [area, group, serial, serial_low] = Digits::read(rest)?.pairs().values();
+    let area = hundreds.wrapping_mul(100).wrapping_add(area);
+    let serial = serial.wrapping_mul(100).wrapping_add(serial_low);
+    if matches!(area, 0 | 666 | 900..) || group == 0 || serial == 0 {
+        return None;
+    }
+    let raw = raw(area, group, serial);
+    let skipped = BURNT.iter().map(|&burnt| u64::from(burnt < raw)).sum::<u64>();
+    (!BURNT.contains(&raw)).then_some(raw.wrapping_sub(skipped))
+}
+
+/// The nine digits of a rank.
+#[inline]
+fn number(rank: u64) -> [u8; DIGITS] {
+    let raw = BURNT.iter().fold(rank, |raw, &burnt| raw.wrapping_add(u64::from(burnt <= raw)));
+    let (serial, groups_before) = ((raw % SERIALS).wrapping_add(1), raw / SERIALS);
+    let (group, areas_before) = ((groups_before % GROUPS).wrapping_add(1), groups_before / GROUPS);
+    let area = areas_before.wrapping_add(if areas_before >= 665 { 2 } else { 1 });
+    let rest = Pairs::of([area % 100, group, serial / 100, serial % 100]).digits().text();
+    let mut digits = [b'0'; DIGITS];
+    let [first, behind @ ..] = &mut digits;
+    let [hundreds, ..] = (area / 100 % 10).to_le_bytes();
+    *first |= hundreds;
+    *behind = rest;
+    digits
 }
 
 #[cfg(test)]
@@ -121,9 +168,73 @@ mod tests {
         let rank =
             |text| laws::parse(&Ssn, &laws::setting(), Side::Identifier, text).map(|parsed| parsed.rank);
         assert_eq!(rank("001-01-0001"), Ok(Rank::Narrow(0)));
-        assert_eq!(rank("078051119"), Ok(Rank::Narrow(raw(78, 5, 1_119))));
-        assert_eq!(rank("078051121"), Ok(Rank::Narrow(raw(78, 5, 1_121) - 1)));
-        assert_eq!(rank("899-99-9999"), Ok(Rank::Narrow(SIZE - 1)));
+        assert_eq!(rank("078051119"), Ok(Rank::Narrow(u128::from(raw(78, 5, 1_119)))));
+        assert_eq!(rank("078051121"), Ok(Rank::Narrow(u128::from(raw(78, 5, 1_121) - 1))));
+        assert_eq!(rank("899-99-9999"), Ok(Rank::Narrow(u128::from(SIZE - 1))));
+    }
+
+    /// The format as its documentation tells it, digit by digit.
+    fn plainly(text: &str) -> Result<Parsed, TextError> {
+        let typed = Typed::<DIGITS>::read(text)?;
+        let digits = typed.characters();
+        if let Some(position) = digits.iter().position(|byte| !byte.is_ascii_digit()) {
+            return Err(typed.error(Reason::Character, position));
+        }
+        if digits.len() < DIGITS {
+            return Err(typed.error(Reason::TooShort, digits.len()));
+        }
+        let part = |from: usize, to: usize| {
+            digits[from..to].iter().fold(0_u64, |number, digit| number * 10 + u64::from(digit - b'0'))
+        };
+        let (area, group, serial) = (part(0, 3), part(3, 5), part(5, 9));
+        if area == 0 || area == 666 || area >= 900 {
+            return Err(typed.error(Reason::NeverIssued, 0));
+        } else if group == 0 {
+            return Err(typed.error(Reason::NeverIssued, 3));
+        } else if serial == 0 {
+            return Err(typed.error(Reason::NeverIssued, 5));
+        }
+        let number = (area, group, serial);
+        let burnt = [(78, 5, 1_120), (219, 9, 9_999), (457, 55, 5_462)];
+        if burnt.contains(&number) {
+            return Err(typed.error(Reason::Placeholder, 0));
+        }
+        let well_formed = (area - 1 - u64::from(area > 666)) * 99 * 9_999 + (group - 1) * 9_999 + serial - 1;
+        let skipped = burnt.iter().filter(|&&burnt| burnt < number).count() as u64;
+        Ok(parsed(well_formed - skipped, typed.gaps()))
+    }
+
+    #[test]
+    fn every_spelling_and_every_damage_is_read_as_the_documentation_tells() {
+        let mut draws = laws::Draws::default();
+        let agrees = |text: &str| {
+            let parsed = laws::parse(&Ssn, &laws::setting(), Side::Identifier, text);
+            assert_eq!(parsed, plainly(text), "{text:?}");
+            parsed
+        };
+        for _ in 0..20_000 {
+            let number = draws.below(1_000_000_000);
+            let (area, group, serial) = (number / 1_000_000, number / 10_000 % 100, number % 10_000);
+            let separators = ["", "-", " ", "\u{a0}", ".", "--"];
+            let [first, second] = [draws.of(&separators), draws.of(&separators)];
+            for second in [first, second] {
+                let text = format!("{area:03}{first}{group:02}{second}{serial:04}");
+                if let Ok(parsed) = agrees(&text)
+                    && !text.contains("--")
+                {
+                    let mut out = Vec::new();
+                    Ssn.render(&laws::setting(), Side::Token, &parsed, &Annex::default(), &mut out);
+                    assert_eq!(out, text.as_bytes());
+                }
+                let _ = agrees(&draws.damaged(&text));
+            }
+        }
+        for rare in 0..900 {
+            for text in [format!("{rare:03}000001"), format!("{rare:03}010000"), format!("{rare:03}-01-0001")]
+            {
+                let _ = agrees(&text);
+            }
+        }
     }
 
     #[test]

@@ -3,7 +3,7 @@
 use std::borrow::Borrow;
 
 /// Inclusive first and last value; a run that ends before it begins is empty.
-type Run = (u16, u16);
+pub(super) type Run = (u64, u64);
 
 /// No run.
 const NONE: Run = (1, 0);
@@ -16,11 +16,11 @@ pub(super) struct Set {
 }
 
 impl Set {
-    pub(super) const fn one(value: u16) -> Self {
+    pub(super) const fn one(value: u64) -> Self {
         Self::run(value, value)
     }
 
-    pub(super) const fn run(first: u16, last: u16) -> Self {
+    pub(super) const fn run(first: u64, last: u64) -> Self {
         Self::four((first, last), NONE, NONE, NONE)
     }
 
@@ -39,47 +39,60 @@ impl Set {
     }
 
     /// How many members stand before this one.
-    fn position(&self, value: u16) -> Option<u64> {
+    fn position(&self, value: u64) -> Option<u64> {
         let mut before = 0_u64;
         for (first, last) in self.runs {
             if (first..=last).contains(&value) {
-                return Some(before.wrapping_add(u64::from(value.wrapping_sub(first))));
+                return Some(before.wrapping_add(value.wrapping_sub(first)));
             }
             before = before.wrapping_add(length((first, last)));
         }
         None
     }
 
-    pub(super) fn contains(self, value: u16) -> bool {
+    pub(super) const fn runs(&self) -> [Run; 4] {
+        self.runs
+    }
+
+    pub(super) const fn size(&self) -> u64 {
+        self.size
+    }
+
+    /// Whether two sets were made alike; there is no `==` at compile time.
+    pub(super) const fn equals(&self, other: Self) -> bool {
+        let ([(first, last), ..], [(other_first, other_last), ..]) = (self.runs, other.runs);
+        first == other_first && last == other_last && self.size == other.size
+    }
+
+    pub(super) fn contains(self, value: u64) -> bool {
         self.position(value).is_some()
     }
 
     /// The member that has this many before it.
-    fn member(&self, position: u64) -> u16 {
+    fn member(&self, position: u64) -> u64 {
         let mut position = position;
         for (first, last) in self.runs {
             match position.checked_sub(length((first, last))) {
                 Some(beyond) => position = beyond,
-                None => return first.wrapping_add(u16::try_from(position).unwrap_or(0)),
+                None => return first.wrapping_add(position),
             }
         }
         0
     }
 
     /// This value alone, if it is a member; otherwise nothing.
-    fn only(self, value: u16) -> Self {
+    fn only(self, value: u64) -> Self {
         if self.contains(value) { Self::one(value) } else { Self::four(NONE, NONE, NONE, NONE) }
     }
 }
 
-#[expect(clippy::as_conversions, reason = "widening, where From is not const")]
 const fn length((first, last): Run) -> u64 {
-    last.wrapping_add(1).saturating_sub(first) as u64
+    last.wrapping_add(1).saturating_sub(first)
 }
 
 /// The thirteen characters of a number as its six parts, in their order: first digit, year, month, department
 /// (`2A` is 100, `2B` is 101), commune, order.
-pub(super) type Parts = [u16; 6];
+pub(super) type Parts = [u64; 6];
 
 /// Numbers whose parts are each a member of their set.
 #[derive(Clone, Copy)]
@@ -96,6 +109,10 @@ impl Block {
         let births = firsts.size.wrapping_mul(years.size).wrapping_mul(months.size);
         let places = departments.size.wrapping_mul(communes.size).wrapping_mul(orders.size);
         Self { sets, places, size: births.wrapping_mul(places) }
+    }
+
+    pub(super) const fn sets(&self) -> [Set; 6] {
+        self.sets
     }
 
     /// How many members stand before this one when they are sorted by their parts.
@@ -119,26 +136,26 @@ impl Block {
     }
 
     /// The members with this first digit.
-    pub(super) fn of_first(&self, first: u16) -> Self {
+    pub(super) fn of_first(&self, first: u64) -> Self {
         let [firsts, years, months, departments, communes, orders] = self.sets;
         Self::new([firsts.only(first), years, months, departments, communes, orders])
     }
 
     /// The members of this year.
-    pub(super) fn of_year(&self, year: u16) -> Self {
+    pub(super) fn of_year(&self, year: u64) -> Self {
         let [firsts, years, months, departments, communes, orders] = self.sets;
         Self::new([firsts, years.only(year), months, departments, communes, orders])
     }
 
     /// The members of this month.
-    pub(super) fn of_month(&self, month: u16) -> Self {
+    pub(super) fn of_month(&self, month: u64) -> Self {
         let [firsts, years, months, departments, communes, orders] = self.sets;
         Self::new([firsts, years, months.only(month), departments, communes, orders])
     }
 }
 
 /// The members of three sets whose combination has this many before it.
-fn members([high, middle, low]: [&Set; 3], position: u64) -> [u16; 3] {
+fn members([high, middle, low]: [&Set; 3], position: u64) -> [u64; 3] {
     let above = position.checked_div(low.size).unwrap_or(0);
     let top = above.checked_div(middle.size).unwrap_or(0);
     [

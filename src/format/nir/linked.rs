@@ -35,7 +35,7 @@ const SLOTS: u32 = 38;
 const DATED: u32 = 600 * SLOTS;
 
 /// First digits that stand before a year and a month, in their order.
-const FIRSTS: [u16; 6] = [1, 2, 3, 4, 7, 8];
+const FIRSTS: [u64; 6] = [1, 2, 3, 4, 7, 8];
 
 /// The slots of one month, then those of the pseudo-months.
 const MAIN: Block = class::issued(first::PERSONS, class::YEARS, month::CALENDAR, department::MAIN);
@@ -45,7 +45,7 @@ const PSEUDO: Block = class::issued(first::PERSONS, class::YEARS, month::PSEUDO,
 const PSEUDO_CORSICA: Block = class::issued(first::PERSONS, class::YEARS, month::PSEUDO, department::CORSICA);
 
 /// The classes outside the issued grammar: first digit and class of `fr.nir`.
-const UNDATED: [(u16, usize); 22] = [
+const UNDATED: [(u64, usize); 22] = [
     (1, 11),
     (2, 11),
     (1, 12),
@@ -72,8 +72,8 @@ const UNDATED: [(u16, usize); 22] = [
 
 /// A class, found from its number.
 enum Found {
-    Dated { first: u16, year: u16, slot: u32 },
-    Undated { first: u16, class: &'static Class },
+    Dated { first: u64, year: u64, slot: u32 },
+    Undated { first: u64, class: &'static Class },
 }
 
 impl Found {
@@ -85,7 +85,7 @@ impl Found {
         }
         let (pair, slot) = (number / SLOTS, number % SLOTS);
         let &first = usize::try_from(pair / 100).ok().and_then(|place| FIRSTS.get(place))?;
-        Some(Self::Dated { first, year: u16::try_from(pair % 100).ok()?, slot })
+        Some(Self::Dated { first, year: u64::from(pair % 100), slot })
     }
 
     /// Its blocks: one for a dated class, those of the class of `fr.nir` for another.
@@ -116,13 +116,13 @@ impl Found {
 }
 
 /// The first of the three slots of a calendar month.
-fn main_slot(month: u16) -> u32 {
-    u32::from(month).saturating_sub(1).wrapping_mul(3)
+fn main_slot(month: u64) -> u32 {
+    u32::try_from(month).unwrap_or(0).saturating_sub(1).wrapping_mul(3)
 }
 
 /// The numbers of a slot, of any first digit and year.
 fn slot_block(slot: u32) -> Block {
-    let month = u16::try_from(slot / 3).unwrap_or(0).wrapping_add(1);
+    let month = u64::from(slot / 3).wrapping_add(1);
     match (slot, slot % 3) {
         (36, _) => PSEUDO,
         (37, _) => PSEUDO_CORSICA,
@@ -149,7 +149,7 @@ fn class_of(parts: &Parts, plain: u32) -> Option<u32> {
     } else {
         main_slot(month).wrapping_add(corsica)
     };
-    let pair = place.wrapping_mul(100).wrapping_add(u32::from(year));
+    let pair = place.wrapping_mul(100).wrapping_add(u32::try_from(year).unwrap_or(0));
     Some(pair.wrapping_mul(SLOTS).wrapping_add(slot))
 }
 

@@ -63,6 +63,8 @@
 
 mod block;
 mod class;
+mod grid;
+mod issued;
 mod linked;
 mod marked;
 mod number;
@@ -72,7 +74,7 @@ mod tests;
 pub(super) use linked::Linked;
 pub(super) use marked::Marked;
 
-use super::{Annex, Grammar, Mask, Parsed, Rank, Setting, Side, Size};
+use super::{Annex, Grammar, Mask, Parsed, Rank, Setting, Side, Size, Spelling};
 use crate::error::{Reason, TextError};
 use class::{CLASSES, Class};
 use number::{Number, at};
@@ -84,12 +86,9 @@ pub(super) struct Nir;
 /// The masks of every format of this folder.
 const MASKS: &[Mask] = &[Mask::Last(1), Mask::Last(2), Mask::Last(3), Mask::Last(4), Mask::Year];
 
-/// How many members of class 0 stand before the placeholder.
-const PLACEHOLDER: u64 = 190_965_560_439;
-
 /// What is taken out of a class.
 fn hole(class: u32) -> Option<u64> {
-    (class == 0).then_some(PLACEHOLDER)
+    (class == 0).then_some(issued::PLACEHOLDER)
 }
 
 fn class(number: u32) -> Option<&'static Class> {
@@ -130,16 +129,44 @@ impl Grammar for Nir {
         Size::Narrow(u128::from(members.saturating_sub(u64::from(hole(number).is_some()))))
     }
 
+    #[inline]
     fn parse(&self, _: &Setting, _: Side, text: &str, _: &mut Annex) -> Result<Parsed, TextError> {
-        let number = Number::read(text)?;
-        let (class_number, class, position) = found(&number)?;
-        Ok(number.parsed(class_number, block::rank(position, hole(class_number)), class.keyed))
+        if let Some(number) = Number::read_usual(text)
+            && let Some(rank) = issued::main_rank(&number.parts)
+        {
+            return Ok(number.parsed(0, rank, true));
+        }
+        parse_any(text)
     }
 
+    #[inline]
     fn render(&self, _: &Setting, _: Side, parsed: &Parsed, _: &Annex, out: &mut Vec<u8>) {
-        let (Some(class), Some(rank)) = (class(parsed.class), narrow(parsed.rank)) else { return };
-        let parts = block::member(class.blocks(), block::unrank(rank, hole(parsed.class)));
-        number::write(&parts, parsed.spelling, class.keyed, out);
+        let Some(rank) = narrow(parsed.rank) else { return };
+        if parsed.class == 0 {
+            number::write(&issued::main_member(rank), parsed.spelling, true, out);
+        } else {
+            render_any(parsed.class, rank, parsed.spelling, out);
+        }
+    }
+}
+
+#[inline(never)]
+fn parse_any(text: &str) -> Result<Parsed, TextError> {
+    let number = Number::read(text)?;
+    if let Some((class, position)) = issued::find(&number.parts) {
+        return Ok(number.parsed(class, block::rank(position, hole(class)), true));
+    }
+    let (class_number, class, position) = found(&number)?;
+    Ok(number.parsed(class_number, position, class.keyed))
+}
+
+#[inline(never)]
+fn render_any(class_number: u32, rank: u64, spelling: Spelling, out: &mut Vec<u8>) {
+    let position = block::unrank(rank, hole(class_number));
+    if let Some(parts) = issued::member(class_number, position) {
+        number::write(&parts, spelling, true, out);
+    } else if let Some(class) = class(class_number) {
+        number::write(&block::member(class.blocks(), position), spelling, class.keyed, out);
     }
 }
 
@@ -176,6 +203,7 @@ fn birth_year(identifier: &str) -> Option<String> {
     class.keyed.then(|| format!("{year:02}"))
 }
 
+#[inline]
 fn narrow(rank: Rank) -> Option<u64> {
     match rank {
         Rank::Narrow(rank) => u64::try_from(rank).ok(),

@@ -2,6 +2,8 @@
 
 use super::block::Parts;
 use crate::error::{Reason, TextError};
+use crate::format::digits::{Digits, Fours, Pairs};
+use crate::format::grouping::Grouping;
 use crate::format::typed::{self, Typed};
 use crate::format::{Parsed, Rank, Spelling};
 
@@ -11,8 +13,18 @@ pub(super) const BARE: usize = 13;
 /// Characters of a number with its key.
 pub(super) const KEYED: usize = 15;
 
+/// Bytes of the usual typed spellings.
+const KEYED_TYPED: usize = 21;
+const BARE_TYPED: usize = 18;
+
+/// `1 84 12 76 451 089 46`.
+const USUAL_KEYED: Grouping<KEYED, KEYED_TYPED> = Grouping::new([1, 2, 2, 2, 3, 3, 2]);
+
+/// `1 84 12 76 451 089`.
+const USUAL_BARE: Grouping<BARE, BARE_TYPED> = Grouping::new([1, 2, 2, 2, 3, 3]);
+
 /// `2A`, as a part; `2B` is the next.
-pub(super) const CORSICA_2A: u16 = 100;
+pub(super) const CORSICA_2A: u64 = 100;
 
 /// Printed on forms as an illustration, and refused by those who issue the forms: 2 69 05 49 588 157 80.
 pub(super) const PLACEHOLDER: Parts = [2, 69, 5, 49, 588, 157];
@@ -40,23 +52,49 @@ pub(super) struct Number<'a> {
     pub(super) with_key: bool,
 }
 
-/// The values of the digits, 15 of them or 13 and zeros.
-type Digits = [u8; KEYED];
-
 impl<'a> Number<'a> {
     /// Reads 13 characters, or 15 of which the last two are the right key.
     ///
     /// # Errors
     /// `Empty`, `Character`, `TooShort`, `TooLong`; `CheckDigits` at the key; `Placeholder`.
     pub(super) fn read(text: &'a str) -> Result<Self, TextError> {
-        match digits_alone(text) {
-            Some((digits, with_key)) => Self::checked(text, 0, &digits, None, with_key),
-            None => Self::read_typed(text),
+        match Self::read_usual(text) {
+            Some(number) if number.parts != PLACEHOLDER => Ok(number),
+            _ => Self::read_typed(text),
         }
     }
 
-    /// Reads a number with separators, blanks around it or a letter.
-    fn read_typed(text: &'a str) -> Result<Self, TextError> {
+    /// Reads a number in digits, with a right key or none, in one of its usual spellings: nearly all that are read.
+    /// It can be the placeholder.
+    #[inline(always)]
+    pub(super) fn read_usual(text: &'a str) -> Option<Self> {
+        let bytes = text.as_bytes();
+        let (births, places, gaps, with_key) = match bytes.len() {
+            KEYED => (*bytes.first_chunk()?, *bytes.last_chunk()?, 0, true),
+            BARE => (*bytes.first_chunk()?, before_zeros(bytes.last_chunk()?), 0, false),
+            KEYED_TYPED => {
+                let (characters, gaps) = USUAL_KEYED.read(bytes)?;
+                (*characters.first_chunk()?, *characters.last_chunk()?, gaps, true)
+            }
+            BARE_TYPED => {
+                let (characters, gaps) = USUAL_BARE.read(bytes)?;
+                (*characters.first_chunk()?, before_zeros(characters.last_chunk()?), gaps, false)
+            }
+            _ => return None,
+        };
+        let (births, places) = (Digits::read(births)?, Digits::read(places)?);
+        let [first, year, month, department] = births.behind_zero().pairs().values();
+        let [commune, order, typed_key] = places.threes_and_two();
+        let parts = [first, year, month, department, commune, order];
+        if with_key && typed_key != key_of_digits(&parts) {
+            return None;
+        }
+        Some(Self { text, gaps, parts, with_key })
+    }
+
+    /// Reads a number in any spelling, or says why it is none.
+    #[inline(never)]
+    pub(super) fn read_typed(text: &'a str) -> Result<Self, TextError> {
         let typed = Typed::<KEYED>::read(text)?;
         let mut digits = [0; KEYED];
         let mut corsica = None;
@@ -82,11 +120,11 @@ impl<'a> Number<'a> {
     fn checked(
         text: &'a str,
         gaps: u64,
-        digits: &Digits,
-        corsica: Option<u16>,
+        digits: &[u8; KEYED],
+        corsica: Option<u64>,
         with_key: bool,
     ) -> Result<Self, TextError> {
-        let [s, y, yy, m, mm, d, dd, c, cc, ccc, o, oo, ooo, k, kk] = digits.map(u16::from);
+        let [s, y, yy, m, mm, d, dd, c, cc, ccc, o, oo, ooo, k, kk] = digits.map(u64::from);
         let parts = [
             s,
             tens(y, yy),
@@ -115,6 +153,7 @@ impl<'a> Number<'a> {
     }
 
     /// The number as a member of a class whose canonical spelling has a key or has none.
+    #[inline(always)]
     pub(super) fn parsed(&self, class: u32, rank: u64, keyed: bool) -> Parsed {
         let other = if self.with_key == keyed { 0 } else { OTHER_LENGTH };
         Parsed {
@@ -126,72 +165,85 @@ impl<'a> Number<'a> {
     }
 }
 
-/// The digits of a text that is 13 or 15 digits and nothing else, and whether the key is among them.
-fn digits_alone(text: &str) -> Option<(Digits, bool)> {
-    let mut digits = [0; KEYED];
-    let with_key = match text.len() {
-        KEYED => {
-            digits.copy_from_slice(text.as_bytes());
-            true
-        }
-        BARE => {
-            digits.first_chunk_mut::<BARE>()?.copy_from_slice(text.as_bytes());
-            digits.last_chunk_mut::<2>()?.fill(b'0');
-            false
-        }
-        _ => return None,
-    };
-    let digits = digits.map(|byte| byte.wrapping_sub(b'0'));
-    digits.iter().fold(true, |all, &digit| all & (digit < 10)).then_some((digits, with_key))
+/// Commune and order before two zeros, where the key of another number stands.
+#[inline(always)]
+const fn before_zeros(&[_, _, c, cc, ccc, o, oo, ooo]: &[u8; 8]) -> [u8; 8] {
+    [c, cc, ccc, o, oo, ooo, b'0', b'0']
 }
 
 /// The character at which a department of Corsica has its letter.
 const CORSICAN: usize = 6;
 
-fn tens(tens: u16, unit: u16) -> u16 {
+fn tens(tens: u64, unit: u64) -> u64 {
     tens.wrapping_mul(10).wrapping_add(unit)
 }
 
 /// The key: 97 minus the remainder by 97, so 01 to 97, of the thirteen characters as one number in which `2A`
 /// counts as 19 and `2B` as 18 (decree 82-103 and its notices).
-pub(super) fn key(parts: &Parts) -> u16 {
-    let [first, year, month, department, commune, order] = parts.map(u64::from);
+#[inline(always)]
+pub(super) fn key(&[first, year, month, department, commune, order]: &Parts) -> u64 {
     let department = match department {
         100 => 19,
         101 => 18,
         digits => digits,
     };
-    let number = [(year, 100), (month, 100), (department, 100), (commune, 1_000), (order, 1_000)]
-        .iter()
-        .fold(first, |number, &(part, size)| number.wrapping_mul(size).wrapping_add(part));
-    97_u16.saturating_sub(u16::try_from(number % 97).unwrap_or(0))
+    key_of_digits(&[first, year, month, department, commune, order])
+}
+
+#[inline(always)]
+fn key_of_digits(&[first, year, month, department, commune, order]: &Parts) -> u64 {
+    let year = first.wrapping_mul(100).wrapping_add(year);
+    let month = year.wrapping_mul(100).wrapping_add(month);
+    let department = month.wrapping_mul(100).wrapping_add(department);
+    let commune = department.wrapping_mul(1_000).wrapping_add(commune);
+    97_u64.wrapping_sub(commune.wrapping_mul(1_000).wrapping_add(order) % 97)
 }
 
 /// Writes a number in a spelling, its key behind it where that spelling has one.
+#[inline(always)]
 pub(super) fn write(parts: &Parts, spelling: Spelling, keyed: bool, out: &mut Vec<u8>) {
-    let &[first, year, month, department, commune, order] = parts;
-    let [c, cc, ccc] = three(commune);
-    let [o, oo, ooo] = three(order);
-    let [[y, yy], [m, mm], [k, kk]] = [year, month, key(parts)].map(two);
-    let [d, dd] = match department {
-        100 => *b"2A",
-        101 => *b"2B",
-        digits => two(digits),
-    };
-    let characters = [digit(first), y, yy, m, mm, d, dd, c, cc, ccc, o, oo, ooo, k, kk];
+    let characters = characters(parts);
+    if keyed && spelling == Spelling::CANONICAL {
+        out.extend_from_slice(&characters);
+    } else {
+        write_spelled(characters, spelling, keyed, out);
+    }
+}
+
+#[inline(never)]
+fn write_spelled(characters: [u8; KEYED], spelling: Spelling, keyed: bool, out: &mut Vec<u8>) {
+    let [bare @ .., _, _] = &characters;
     let with_key = keyed == (spelling.0 & OTHER_LENGTH == 0);
-    let len = if with_key { KEYED } else { BARE };
-    typed::write(characters.get(..len).unwrap_or_default(), spelling.0 & !OTHER_LENGTH, out);
+    match (with_key, spelling.0 & !OTHER_LENGTH) {
+        (true, 0) => out.extend_from_slice(&characters),
+        (false, 0) => out.extend_from_slice(bare),
+        (true, gaps) => match USUAL_KEYED.write(&characters, gaps) {
+            Some(text) => out.extend_from_slice(&text),
+            None => typed::write(&characters, gaps, out),
+        },
+        (false, gaps) => match USUAL_BARE.write(bare, gaps) {
+            Some(text) => out.extend_from_slice(&text),
+            None => typed::write(bare, gaps, out),
+        },
+    }
 }
 
-fn digit(value: u16) -> u8 {
-    b'0' | u8::try_from(value % 10).unwrap_or(0)
-}
-
-fn two(value: u16) -> [u8; 2] {
-    [digit(value / 10), digit(value)]
-}
-
-fn three(value: u16) -> [u8; 3] {
-    [digit(value / 100), digit(value / 10), digit(value)]
+/// Thirteen characters and their key.
+#[inline(always)]
+fn characters(parts: &Parts) -> [u8; KEYED] {
+    let &[first, year, month, department, commune, order] = parts;
+    let corsican = department.checked_sub(CORSICA_2A);
+    let births = Pairs::of([first, year, month, if corsican.is_some() { 20 } else { department }]);
+    let [_, births @ ..] = births.digits().text();
+    let commune_and_hundreds = commune.wrapping_mul(10).wrapping_add(order / 100);
+    let order_and_key = (order % 100).wrapping_mul(100).wrapping_add(key(parts));
+    let places = Fours::of([commune_and_hundreds, order_and_key]).pairs().digits().text();
+    let mut characters = [0; KEYED];
+    let (front, back) = characters.split_at_mut(at::COMMUNE);
+    front.copy_from_slice(&births);
+    back.copy_from_slice(&places);
+    if let (Some(place), [.., letter]) = (corsican, front) {
+        *letter = if place == 0 { b'A' } else { b'B' };
+    }
+    characters
 }

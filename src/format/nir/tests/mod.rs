@@ -3,6 +3,7 @@
 mod classifier;
 mod export;
 mod hostile;
+mod ways;
 
 use super::*;
 use crate::format::{Codec, laws};
@@ -130,7 +131,7 @@ fn ranks_are_frozen() {
 #[test]
 fn marked_tokens_have_the_digits_of_their_rank() {
     let token = |class, rank| {
-        let spelling = super::super::Spelling::CANONICAL;
+        let spelling = Spelling::CANONICAL;
         let parsed = Parsed { class, held: Default::default(), spelling, rank: Rank::Narrow(rank) };
         rendered(&Marked, Side::Token, &parsed)
     };
@@ -192,7 +193,7 @@ fn the_letters_of_corsica_fold_to_upper_case() {
 fn provisional_numbers_are_canonical_without_a_key() {
     for bare in ["7127799999000", "8200000000000", "7012345678901"] {
         let parsed = parse(&Nir, Side::Identifier, bare).unwrap();
-        assert_eq!(parsed.spelling, super::super::Spelling::CANONICAL);
+        assert_eq!(parsed.spelling, Spelling::CANONICAL);
         let keyed = parse(&Nir, Side::Identifier, &typed_key(bare)).unwrap();
         assert_eq!((keyed.class, keyed.rank), (parsed.class, parsed.rank));
         assert_ne!(keyed.spelling, parsed.spelling);
