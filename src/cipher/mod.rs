@@ -23,5 +23,5 @@ mod walk;
 pub use ff1::Ff1;
 pub(crate) use key::Key;
 pub(crate) use lanes::{Lane, Lanes, WideLanes};
-pub(crate) use permutation::{Permutation, WidePermutation};
+pub(crate) use permutation::{NarrowPermutations, Permutation, WidePermutation, WidePermutations};
 pub(crate) use siv::SivKey;

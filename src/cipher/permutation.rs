@@ -1,16 +1,21 @@
 //! Permutations of the ranks of one class: FF1 over the bits that cover the size, walking.
 
-use super::ff1::{Bits, LEAST_VALUES, Scalar, Wide};
+use super::ff1::{Bits, LEAST_VALUES, Scalar, Templates, Wide};
 use super::key::{Aes, Key, Work};
 use super::walk::{self, Number, Step};
 use crate::error::ParameterError;
-use crate::rank::U512;
 
 /// A permutation of `0..size`, size up to 2^128 - 1.
 pub(crate) type Permutation = Permuted<Scalar>;
 
 /// A permutation of `0..size`, size up to 2^512 - 1.
 pub(crate) type WidePermutation = Permuted<Wide>;
+
+/// Those of many classes.
+pub(crate) type NarrowPermutations = Permutations<Scalar>;
+
+/// Those of many wide classes.
+pub(crate) type WidePermutations = Permutations<Wide>;
 
 /// A permutation of `0..size` under one key and one tweak.
 ///
@@ -27,8 +32,7 @@ impl<B: Bits> Permuted<B> {
     /// # Errors
     /// `TooFewValues` below a million, `TooLong` for a tweak of 2^32 bytes or more.
     pub(crate) fn new(key: &Key, size: B::Number, tweak: &[u8]) -> Result<Self, ParameterError> {
-        let bits = covering_bits(size.into())?;
-        Ok(Self { size, bits: B::new(key, bits, tweak)? })
+        Ok(Self { size, bits: B::new(key, covering_bits(size)?, tweak)? })
     }
 
     /// The rank, below the size, that stands for this rank, below the size.
@@ -51,9 +55,46 @@ impl<B: Bits> Permuted<B> {
 }
 
 /// The bits of the largest rank: `ceil(log2(size))`.
-fn covering_bits(size: U512) -> Result<u32, ParameterError> {
-    let last = size.checked_sub(U512::from(1)).ok_or(ParameterError::TooFewValues)?;
-    if size < U512::from(LEAST_VALUES) { Err(ParameterError::TooFewValues) } else { Ok(last.bit_len()) }
+fn covering_bits<N: Number>(size: N) -> Result<u32, ParameterError> {
+    if size.is_below(LEAST_VALUES.into()) {
+        Err(ParameterError::TooFewValues)
+    } else {
+        Ok(size.covering_bits())
+    }
+}
+
+/// The permutations of many classes under one key, whose tweaks are absorbed in step. It keeps its room.
+pub(crate) struct Permutations<B: Bits> {
+    made: Vec<Permuted<B>>,
+    sizes: Vec<B::Number>,
+    templates: Templates,
+}
+
+impl<B: Bits> Default for Permutations<B> {
+    fn default() -> Self {
+        Self { made: Vec::new(), sizes: Vec::new(), templates: Templates::default() }
+    }
+}
+
+impl<B: Bits> Permutations<B> {
+    /// Takes up a class of this size and tweak.
+    ///
+    /// # Errors
+    /// As [`Permuted::new`]; it is not taken up then.
+    pub(crate) fn push(&mut self, size: B::Number, tweak: &[u8]) -> Result<(), ParameterError> {
+        self.templates.push(covering_bits(size)?, tweak)?;
+        self.sizes.push(size);
+        Ok(())
+    }
+
+    /// The permutations of the classes taken up since the last time, in their order.
+    pub(crate) fn make(&mut self, key: &Key) -> &[Permuted<B>] {
+        let bits = self.templates.absorb(key).map(|(lengths, template)| B::of_template(lengths, template));
+        self.made.clear();
+        self.made.extend(self.sizes.drain(..).zip(bits).map(|(size, bits)| Permuted { size, bits }));
+        self.templates.clear();
+        &self.made
+    }
 }
 
 /// One value's walk, all within one dispatch.

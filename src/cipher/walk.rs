@@ -11,9 +11,12 @@ use crate::rank::U512;
 use zeroize::Zeroize;
 
 /// A number that can be compared with a size, without branches on anything but the outcome.
-pub(crate) trait Number: Copy + Default + Into<U512> + Zeroize {
+pub(crate) trait Number: Copy + Default + From<u128> + Zeroize {
     /// Whether it is below `size`.
     fn is_below(self, size: Self) -> bool;
+
+    /// The bits of the largest number below it: `ceil(log2(self))`.
+    fn covering_bits(self) -> u32;
 }
 
 impl Number for u128 {
@@ -21,12 +24,20 @@ impl Number for u128 {
     fn is_below(self, size: Self) -> bool {
         self < size
     }
+
+    fn covering_bits(self) -> u32 {
+        128_u32.wrapping_sub(self.saturating_sub(1).leading_zeros())
+    }
 }
 
 impl Number for U512 {
     #[inline(always)]
     fn is_below(self, size: Self) -> bool {
         self.checked_sub(size).is_none()
+    }
+
+    fn covering_bits(self) -> u32 {
+        self.checked_sub(Self::from(1)).map_or(0, |last| last.bit_len())
     }
 }
 

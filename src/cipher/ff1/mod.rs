@@ -13,6 +13,7 @@ mod lanes;
 #[cfg(any(test, feature = "hazmat"))]
 mod reference;
 mod scalar;
+mod template;
 #[cfg(test)]
 mod tests;
 mod wide;
@@ -21,12 +22,13 @@ mod wide_lanes;
 #[cfg(any(test, feature = "hazmat"))]
 pub use reference::Ff1;
 pub(super) use scalar::Scalar;
+pub(super) use template::Templates;
 pub(super) use wide::Wide;
 
-use super::key::{Aes, Key, Work};
+use super::key::{Aes, Key};
 use super::walk::Number;
 use crate::error::ParameterError;
-use zeroize::Zeroizing;
+use template::Template;
 
 /// Fewest values that FF1 may permute: SP 800-38G revision 1, 5.1.
 pub(super) const LEAST_VALUES: u128 = 1_000_000;
@@ -52,7 +54,20 @@ pub(crate) trait Bits: Sized {
     ///
     /// # Errors
     /// `TooLong` for a tweak of 2^32 bytes or more.
-    fn new(key: &Key, n: u32, tweak: &[u8]) -> Result<Self, ParameterError>;
+    fn new(key: &Key, n: u32, tweak: &[u8]) -> Result<Self, ParameterError> {
+        Self::of_lengths(key, Lengths::of_bits(n), tweak)
+    }
+
+    /// FF1 with these lengths.
+    ///
+    /// # Errors
+    /// `TooLong` for a tweak of 2^32 bytes or more.
+    fn of_lengths(key: &Key, lengths: Lengths, tweak: &[u8]) -> Result<Self, ParameterError> {
+        Ok(Self::of_template(lengths, Template::absorb(key, lengths, tweak)?))
+    }
+
+    /// FF1 with these lengths under a tweak that was absorbed.
+    fn of_template(lengths: Lengths, template: Template) -> Self;
 
     /// FF1.Encrypt.
     fn encipher(&self, aes: &impl Aes, x: Self::Number) -> Self::Number;
@@ -90,7 +105,7 @@ pub(crate) trait Strip<B: Bits>: Default {
 
 /// The lengths that follow from `n` bits.
 #[derive(Clone, Copy)]
-struct Lengths {
+pub(crate) struct Lengths {
     /// Bits.
     n: u32,
     /// Bits of `A`, the high half.
@@ -114,61 +129,5 @@ impl Lengths {
         // 4. d = 4 * ceil(b / 4) + 4.
         let d = (b.div_ceil(4) << 2).wrapping_add(4);
         Self { n, u, v, b, d }
-    }
-}
-
-/// What enters AES in every round before anything of the value does: of `P || Q`, the block that holds the round
-/// number, added to the chaining value of the blocks before it.
-struct Template {
-    block: Zeroizing<u128>,
-    /// Lowest bit of the byte of the round number.
-    round_at: u32,
-}
-
-impl Template {
-    /// Steps 5 and 6.i, and 6.ii as far as it is the same in every round.
-    fn absorb(key: &Key, lengths: Lengths, tweak: &[u8]) -> Result<Self, ParameterError> {
-        let Lengths { n, u, b, .. } = lengths;
-        let t = u32::try_from(tweak.len()).map_err(|_| ParameterError::TooLong)?;
-        // 5. P = [1] || [2] || [1] || [radix]^3 || [10] || [u mod 256] || [n]^4 || [t]^4.
-        let [.., u_mod_256] = u.to_be_bytes();
-        let mut constant = vec![1, 2, 1, 0, 0, 2, 10, u_mod_256];
-        constant.extend(n.to_be_bytes());
-        constant.extend(t.to_be_bytes());
-        // 6.i. Q = T || [0]^((-t-b-1) mod 16) || [i]^1 || [NUM(B)]^b: all before i.
-        constant.extend(tweak);
-        constant.extend((0..t.wrapping_add(b).wrapping_add(1).wrapping_neg() % 16).map(|_| 0_u8));
-        let (blocks, rest) = constant.as_chunks();
-        // 6.ii. R = PRF(P || Q): the blocks before the one of i.
-        let chained =
-            blocks.iter().fold(0, |chained, block| key.run(Encrypt(chained ^ u128::from_be_bytes(*block))));
-        let mut last = [0; 16];
-        last.iter_mut().zip(rest).for_each(|(byte, &constant)| *byte = constant);
-        let bytes_behind_i = b % 16;
-        Ok(Self { block: Zeroizing::new(chained ^ u128::from_be_bytes(last)), round_at: bytes_behind_i << 3 })
-    }
-
-    /// The block with the round number in its place.
-    #[inline(always)]
-    fn round(&self, i: u128) -> u128 {
-        *self.block ^ self.round_number(i)
-    }
-
-    /// The round number in its place, which the bytes of a half determine.
-    #[inline(always)]
-    fn round_number(&self, i: u128) -> u128 {
-        i << self.round_at
-    }
-}
-
-/// One block.
-struct Encrypt(u128);
-
-impl Work for Encrypt {
-    type Output = u128;
-
-    #[inline(always)]
-    fn run(self, aes: &impl Aes) -> u128 {
-        aes.encrypt(self.0)
     }
 }

@@ -5,8 +5,7 @@
 
 use super::lanes::NarrowStrip;
 use super::{Bits, Lengths, ROUND_PAIRS, Template};
-use crate::cipher::key::{Aes, Key};
-use crate::error::ParameterError;
+use crate::cipher::key::Aes;
 use crate::rank::low_half;
 
 /// FF1 with radix 2 over up to 128 bits, under one tweak.
@@ -30,8 +29,17 @@ impl Bits for Scalar {
     type Strip = NarrowStrip;
 
     /// FF1 over `n` bits, `n` from 20 to 128.
-    fn new(key: &Key, n: u32, tweak: &[u8]) -> Result<Self, ParameterError> {
-        Self::of_lengths(key, Lengths::of_bits(n), tweak)
+    #[expect(clippy::as_conversions, reason = "b is at most 8")]
+    fn of_template(lengths: Lengths, template: Template) -> Self {
+        let Lengths { u, v, b, d, .. } = lengths;
+        Self {
+            template,
+            v,
+            mask_u: u64::MAX >> 64_u32.saturating_sub(u),
+            mask_v: u64::MAX >> 64_u32.saturating_sub(v),
+            b: b as usize,
+            long: d == 12,
+        }
     }
 
     #[inline(always)]
@@ -74,19 +82,6 @@ impl Bits for Scalar {
 }
 
 impl Scalar {
-    #[expect(clippy::as_conversions, reason = "b is at most 8")]
-    pub(super) fn of_lengths(key: &Key, lengths: Lengths, tweak: &[u8]) -> Result<Self, ParameterError> {
-        let Lengths { u, v, b, d, .. } = lengths;
-        Ok(Self {
-            template: Template::absorb(key, lengths, tweak)?,
-            v,
-            mask_u: u64::MAX >> 64_u32.saturating_sub(u),
-            mask_v: u64::MAX >> 64_u32.saturating_sub(v),
-            b: b as usize,
-            long: d == 12,
-        })
-    }
-
     /// Steps 6.i to 6.iv, `y` modulo 2^64.
     #[inline(always)]
     fn y(&self, aes: &impl Aes, i: u128, half: u64) -> u64 {

@@ -3,6 +3,7 @@
 
 use super::wide::Half;
 use super::*;
+use crate::cipher::key::Work;
 use crate::rank::{LIMBS, U512};
 use proptest::prelude::*;
 

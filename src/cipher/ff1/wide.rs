@@ -2,8 +2,7 @@
 
 use super::wide_lanes::WideStrip;
 use super::{Bits, Lengths, ROUND_PAIRS, Template};
-use crate::cipher::key::{Aes, Key};
-use crate::error::ParameterError;
+use crate::cipher::key::Aes;
 use crate::rank::{LIMBS, U512, low_half};
 use zeroize::DefaultIsZeroes;
 
@@ -30,8 +29,18 @@ impl Bits for Wide {
     type Strip = WideStrip;
 
     /// FF1 over `n` bits, `n` from 20 to 512.
-    fn new(key: &Key, n: u32, tweak: &[u8]) -> Result<Self, ParameterError> {
-        Self::of_lengths(key, Lengths::of_bits(n), tweak)
+    #[expect(clippy::as_conversions, reason = "b is at most 32 and d at most 36")]
+    fn of_template(lengths: Lengths, template: Template) -> Self {
+        let Lengths { u, v, b, d, .. } = lengths;
+        Self {
+            template,
+            v,
+            mask_u: Half::mask(u),
+            mask_v: Half::mask(v),
+            b: b as usize,
+            blocks_before: 2_usize.saturating_sub(b as usize / 16),
+            d: d as usize,
+        }
     }
 
     #[inline(always)]
@@ -74,20 +83,6 @@ impl Bits for Wide {
 }
 
 impl Wide {
-    #[expect(clippy::as_conversions, reason = "b is at most 32 and d at most 36")]
-    pub(super) fn of_lengths(key: &Key, lengths: Lengths, tweak: &[u8]) -> Result<Self, ParameterError> {
-        let Lengths { u, v, b, d, .. } = lengths;
-        Ok(Self {
-            template: Template::absorb(key, lengths, tweak)?,
-            v,
-            mask_u: Half::mask(u),
-            mask_v: Half::mask(v),
-            b: b as usize,
-            blocks_before: 2_usize.saturating_sub(b as usize / 16),
-            d: d as usize,
-        })
-    }
-
     /// Steps 6.i to 6.iv, `y` modulo 2^256.
     #[inline(always)]
     fn y(&self, aes: &impl Aes, i: u128, half: Half) -> Half {

@@ -1,4 +1,5 @@
 use super::*;
+use crate::rank::U512;
 
 /// Ranks of a class of the test's own: a prime just above the floor.
 const SIZE: u128 = 1_000_003;

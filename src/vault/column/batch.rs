@@ -1,7 +1,7 @@
 //! [`Batch`]: some hundred rows taken apart, enciphered in step, and put together.
 
 use super::super::keyed::{Keyed, Way};
-use crate::cipher::{Key, Lane, Lanes, Permutation, WideLanes, WidePermutation};
+use crate::cipher::{Lane, Lanes, NarrowPermutations, WideLanes, WidePermutations};
 use crate::error::{Reason, TextError};
 use crate::format::{Annex, Parsed, Rank, Row, Side, Size, Span, Spelling};
 use crate::rank::U512;
@@ -22,6 +22,10 @@ pub(in crate::vault) struct Batch {
     pub(super) ends: Vec<usize>,
     lanes: Lanes,
     wide_lanes: WideLanes,
+    /// Those of the rows whose class holds text.
+    permutations: NarrowPermutations,
+    wide_permutations: WidePermutations,
+    tweak: Vec<u8>,
 }
 
 impl Batch {
@@ -50,10 +54,12 @@ impl Batch {
     /// Replaces every rank by the one that stands for it, or for which it stands. What cannot be is marked.
     pub(super) fn permute(&mut self, keyed: &Keyed, way: Way) {
         let Some(key) = keyed.ff1() else { return self.seal(keyed, way) };
-        let (narrow, wide) = self.fresh(keyed, key);
-        let (mut narrow, mut wide) = (narrow.iter(), wide.iter());
+        self.take_up_classes(keyed);
+        let wide = self.wide_permutations.make(key);
+        let mut narrow = self.permutations.make(key).iter();
         let mut lanes = Vec::with_capacity(self.rows.len());
         let mut wide_lanes = Vec::with_capacity(wide.len());
+        let mut wide = wide.iter();
         for row in &mut self.rows {
             let Ok(parsed) = row else { continue };
             let joined = match parsed.rank {
@@ -95,28 +101,25 @@ impl Batch {
         }
     }
 
-    /// The permutations of the classes that hold text or have wide ranks, one for each such row, in their order.
-    fn fresh(&mut self, keyed: &Keyed, key: &Key) -> (Vec<Permutation>, Vec<WidePermutation>) {
+    /// Takes up the classes that hold text or have wide ranks, one for each such row, in their order.
+    fn take_up_classes(&mut self, keyed: &Keyed) {
         let codec = keyed.format.codec();
-        let (mut narrow, mut wide) = (Vec::new(), Vec::new());
-        let mut tweak = Vec::new();
         for row in &mut self.rows {
             let Ok(parsed) = row else { continue };
             if matches!(parsed.rank, Rank::Narrow(_)) && !holds_text(parsed) {
                 continue;
             }
-            tweak.clear();
-            codec.tweak(parsed.class, self.annex.bytes(parsed.held), &mut tweak);
-            let made = match codec.size(parsed.class) {
-                Size::Narrow(size) => Permutation::new(key, size, &tweak).map(|made| narrow.push(made)),
-                Size::Wide(size) => WidePermutation::new(key, size, &tweak).map(|made| wide.push(made)),
+            self.tweak.clear();
+            codec.tweak(parsed.class, self.annex.bytes(parsed.held), &mut self.tweak);
+            let taken = match codec.size(parsed.class) {
+                Size::Narrow(size) => self.permutations.push(size, &self.tweak),
+                Size::Wide(size) => self.wide_permutations.push(size, &self.tweak),
                 Size::Bytes => continue,
             };
-            if made.is_err() {
+            if taken.is_err() {
                 *row = Err(TextError::new(Reason::NotAToken, 0));
             }
         }
-        (narrow, wide)
     }
 
     /// Seals or opens row by row: what has no rank has no lanes.
