@@ -56,10 +56,16 @@ impl Email {
 
     /// Whether the longest token of a class fits the limits of an address at a host of this length.
     fn fits(&self, class: u32, host: usize, suffix: &Suffix) -> bool {
-        let host = host.saturating_add(1).saturating_add(suffix.as_str().len());
-        let address = host.saturating_add(1).saturating_add(self.all().longest(class));
-        host <= host::MOST && address <= MOST
+        fits(self.all().longest(class), host, suffix)
     }
+}
+
+/// Whether a token with a local part and a host of these lengths fits the limits of an address.
+#[inline]
+fn fits(local: usize, host: usize, suffix: &Suffix) -> bool {
+    let host = host.saturating_add(1).saturating_add(suffix.as_str().len());
+    let address = host.saturating_add(1).saturating_add(local);
+    host <= host::MOST && address <= MOST
 }
 
 /// Puts a text together the plain way, or writes nothing.
@@ -126,7 +132,7 @@ impl Email {
         }
         let class = u32::try_from(local.octets.saturating_sub(plain::MERGED)).ok()?;
         let rank = local.shorter().wrapping_add(local.rank);
-        self.fits(class, host.len(), &setting.suffix).then(|| Parsed {
+        fits(local.octets.max(plain::MERGED), host.len(), &setting.suffix).then(|| Parsed {
             class,
             held: annex.keep_bytes(host),
             spelling: Spelling::CANONICAL,

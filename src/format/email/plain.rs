@@ -12,6 +12,7 @@
 //! they end in a letter or digit or in a mark. Each of them has `ended` or `open` texts behind it.
 
 use crate::rank::low_half;
+use std::hint::select_unpredictable;
 
 /// Octets of a block.
 const BLOCK: usize = 12;
@@ -25,39 +26,6 @@ pub(super) const MERGED: usize = 4;
 /// The letters, digits and marks that may stand behind a letter or digit, and those behind a mark, in the order of their bytes.
 const BEHIND_ENDED: &[u8; 39] = b"-.0123456789_abcdefghijklmnopqrstuvwxyz";
 const BEHIND_OPEN: &[u8; 36] = b"0123456789abcdefghijklmnopqrstuvwxyz";
-
-/// What the bytes of a local part are: how many letters and digits are smaller, how many marks, and what else.
-static BYTES: [u16; 256] = bytes();
-
-const LETTERS: u16 = 63;
-const MARKS: u32 = 6;
-const MARK: u16 = 1 << 8;
-const CAPITAL: u16 = 1 << 9;
-const AT: u16 = 1 << 10;
-const OTHER: u16 = 1 << 11;
-
-#[expect(clippy::indexing_slicing, clippy::as_conversions, reason = "runs at compile time, on ASCII only")]
-const fn bytes() -> [u16; 256] {
-    let mut bytes = [OTHER; 256];
-    let (mut letters, mut marks) = (0_u16, 0_u16);
-    let mut rest: &[u8] = BEHIND_ENDED;
-    while let [byte, behind @ ..] = rest {
-        let before = letters | marks << MARKS;
-        if byte.is_ascii_alphanumeric() {
-            bytes[*byte as usize] = before;
-            if byte.is_ascii_lowercase() {
-                bytes[byte.to_ascii_uppercase() as usize] = before | CAPITAL;
-            }
-            letters = letters.wrapping_add(1);
-        } else {
-            bytes[*byte as usize] = before | MARK;
-            marks = marks.wrapping_add(1);
-        }
-        rest = behind;
-    }
-    bytes[b'@' as usize] = AT;
-    bytes
-}
 
 /// `ended` and `open` for every number of octets.
 const COUNTS: [(u128, u128); MOST + 1] = {
@@ -86,24 +54,30 @@ impl Plain {
     /// Reads the local part at the beginning of an address, up to the `@`.
     #[inline]
     pub(super) fn read(address: &[u8], fold: bool) -> Option<Self> {
-        let mut reader = Reader { before: MARK, seen: 0 };
-        let first = reader.block(address);
-        let behind = address.get(first.octets..).unwrap_or_default();
-        let plain = if behind.first() == Some(&b'@') {
-            Self { octets: first.octets, rank: first.ended.into() }
-        } else {
-            let second = reader.block(behind);
-            let &(ended, open) = COUNTS.get(second.octets)?;
-            let before = u128::from(first.ended).wrapping_mul(ended);
-            let before = before.wrapping_add(u128::from(first.open).wrapping_mul(open));
-            Self {
-                octets: first.octets.wrapping_add(second.octets),
-                rank: before.wrapping_add(second.ended.into()),
-            }
+        let octets = position_of_at(address)?;
+        let local = address.get(..octets)?;
+        let places = if fold { &FOLDED } else { &EXACT };
+        // How a text begins, and what is behind it, is as behind a mark.
+        let (mut state, mut seen) = (BEHIND_MARK, 0);
+        let mut step = |byte: u8| {
+            let entry = places.get(usize::from(state & BEHIND_LETTER | u16::from(byte)))?;
+            state = *entry;
+            seen |= state;
+            Some(usize::from(state & PLACE))
         };
-        let foreign = OTHER | MARK | if fold { 0 } else { CAPITAL };
-        let ends = reader.before & MARK == 0 && address.get(plain.octets) == Some(&b'@');
-        (ends && reader.seen & foreign == 0).then_some(plain)
+        let (wide, narrow) = local.split_at_checked(octets.saturating_sub(BLOCK))?;
+        let mut rank = 0_u128;
+        for (step_here, &byte) in WIDE.get(MOST.checked_sub(octets)?.min(BLOCK)..)?.iter().zip(wide) {
+            rank = rank.wrapping_add(*step_here.before.get(step(byte)?)?);
+        }
+        let (&last, narrow) = narrow.split_last()?;
+        let mut low = 0_u64;
+        for (step_here, &byte) in NARROW.get(BLOCK.saturating_sub(octets)..)?.iter().zip(narrow) {
+            low = low.wrapping_add(*step_here.before.get(step(byte)?)?);
+        }
+        let last = LAST.get(step(last)?)?;
+        let rank = rank.wrapping_add(u128::from(low).wrapping_add(u128::from(*last)));
+        (seen & FOREIGN == 0 && state & BEHIND_LETTER != 0).then_some(Self { octets, rank })
     }
 
     /// How many texts of its class are shorter.
@@ -119,70 +93,54 @@ impl Plain {
     #[inline]
     pub(super) fn write(self, local: &mut [u8; MOST]) -> Option<()> {
         let mut slots = local.iter_mut();
-        let mut at = 0_usize;
+        let mut at = 0;
         let mut rank = self.rank;
-        for step in WIDE.get(..self.octets.saturating_sub(BLOCK))?.iter().rev() {
-            let place = at.wrapping_add(step.quotient(low_half(rank.wrapping_shr(step.cut))));
+        for (step, slot) in WIDE.get(MOST.checked_sub(self.octets)?.min(BLOCK)..)?.iter().zip(&mut slots) {
+            let place = step.quotient(low_half(rank.wrapping_shr(step.cut % 64))).wrapping_add(at);
             let &[before, behind] = step.before.get(place..)?.first_chunk()?;
             let further = rank >= behind;
-            rank = rank.wrapping_sub(if further { behind } else { before });
-            at = go(place.wrapping_add(usize::from(further)), slots.next()?)?;
+            rank = rank.wrapping_sub(select_unpredictable(further, behind, before));
+            at = go(place.wrapping_add(usize::from(further)), slot)?;
         }
         let mut rank = low_half(rank);
-        for step in NARROW.get(..self.octets.min(BLOCK).checked_sub(1)?)?.iter().rev() {
-            let place = at.wrapping_add(step.quotient(rank));
+        for (step, slot) in NARROW.get(BLOCK.saturating_sub(self.octets)..)?.iter().zip(&mut slots) {
+            let place = step.quotient(rank).wrapping_add(at);
             let &[before, behind] = step.before.get(place..)?.first_chunk()?;
             let further = rank >= behind;
-            rank = rank.wrapping_sub(if further { behind } else { before });
-            at = go(place.wrapping_add(usize::from(further)), slots.next()?)?;
+            rank = rank.wrapping_sub(select_unpredictable(further, behind, before));
+            at = go(place.wrapping_add(usize::from(further)), slot)?;
         }
         *slots.next()? = *BEHIND_OPEN.get(usize::try_from(rank).ok()?)?;
         Some(())
     }
 }
 
-/// What reading carries from block to block.
-struct Reader {
-    /// What the byte before was; a text begins as behind a mark.
-    before: u16,
-    /// What any byte was, and whether a mark stood behind a mark.
-    seen: u16,
-}
-
-/// Up to twelve octets: how many texts of as many are before them, by their ends.
-struct Block {
-    octets: usize,
-    ended: u64,
-    open: u64,
-}
-
-impl Reader {
-    /// Reads up to the `@`.
-    #[inline(always)]
-    fn block(&mut self, bytes: &[u8]) -> Block {
-        let mut block = Block { octets: 0, ended: 0, open: 0 };
-        for &byte in bytes.iter().take(BLOCK) {
-            let kind = BYTES.get(usize::from(byte)).copied().unwrap_or(OTHER);
-            if kind == AT {
-                break;
-            }
-            let marks = if self.before & MARK == 0 { kind >> MARKS & 3 } else { 0 };
-            self.seen |= kind & (self.before | !MARK);
-            self.before = kind;
-            let all = block.ended.wrapping_add(block.open);
-            block.open = block.ended.wrapping_mul(3).wrapping_add(marks.into());
-            block.ended = all.wrapping_mul(36).wrapping_add((kind & LETTERS).into());
-            block.octets = block.octets.wrapping_add(1);
+/// Where the `@` stands, if it is among the first octets.
+#[inline]
+fn position_of_at(address: &[u8]) -> Option<usize> {
+    const EACH: u64 = u64::MAX / 0xff;
+    let (eights, rest) = address.as_chunks();
+    let mut before = 0_usize;
+    for &eight in eights.iter().take(MOST / 8 + 1) {
+        // The lowest byte that is zero is the first one from which one is borrowed.
+        let differs = u64::from_le_bytes(eight) ^ (EACH.wrapping_mul(b'@'.into()));
+        let zeros = differs.wrapping_sub(EACH) & !differs & (EACH << 7);
+        if zeros != 0 {
+            return before.checked_add(usize::try_from(zeros.trailing_zeros() / 8).ok()?);
         }
-        block
+        before = before.wrapping_add(8);
     }
+    let at = rest.iter().position(|&byte| byte == b'@')?;
+    before.checked_add(at).filter(|_| before <= MOST)
 }
 
 /// Where the characters behind a letter or digit begin in [`CHARACTERS`]; those behind a mark begin it.
 const ENDED: usize = 37;
 
+const PLACES: usize = 77;
+
 /// The characters by place: behind a mark and one place more, then behind a letter or digit and one more.
-static CHARACTERS: [u8; PLACES] = {
+const CHARACTERS: [u8; PLACES] = {
     let mut characters = [0; PLACES];
     if let Some((open, ended)) = characters.split_at_mut_checked(ENDED) {
         fill(open, BEHIND_OPEN);
@@ -191,11 +149,6 @@ static CHARACTERS: [u8; PLACES] = {
     characters
 };
 
-const PLACES: usize = 77;
-
-/// The places of `-`, `.` and `_`. Places from 64 on share their bits with letters behind a mark, which are none of these.
-const MARK_PLACES: u64 = 1 << 37 | 1 << 38 | 1 << 49;
-
 const fn fill(mut to: &mut [u8], mut from: &[u8]) {
     while let ([slot, slots @ ..], [byte, bytes @ ..]) = (to, from) {
         *slot = *byte;
@@ -203,12 +156,90 @@ const fn fill(mut to: &mut [u8], mut from: &[u8]) {
     }
 }
 
+const fn is_mark(character: u8) -> bool {
+    matches!(character, b'-' | b'.' | b'_')
+}
+
+/// The characters by place, and in the upper byte where those behind them begin.
+static GO: [u16; PLACES] = go_table();
+
+/// The place of each byte behind a mark, then behind a letter or digit; which of the two halves is behind it; and whether
+/// it has no place.
+static FOLDED: [u16; 512] = places(true);
+static EXACT: [u16; 512] = places(false);
+
+const PLACE: u16 = 0x7f;
+const BEHIND_MARK: u16 = 0;
+const BEHIND_LETTER: u16 = 1 << 8;
+const FOREIGN: u16 = 1 << 15;
+
+#[expect(
+    clippy::indexing_slicing,
+    clippy::as_conversions,
+    reason = "runs at compile time, where a fault stops the build"
+)]
+const fn go_table() -> [u16; PLACES] {
+    let mut table = [0; PLACES];
+    let mut place = 0;
+    while place < PLACES {
+        let character = CHARACTERS[place];
+        let next = if is_mark(character) { 0 } else { ENDED as u16 };
+        table[place] = character as u16 | next << 8;
+        place = place.wrapping_add(1);
+    }
+    table
+}
+
+#[expect(
+    clippy::indexing_slicing,
+    clippy::as_conversions,
+    reason = "runs at compile time, where a fault stops the build"
+)]
+const fn places(fold: bool) -> [u16; 512] {
+    let mut table = [FOREIGN; 512];
+    let mut place = 0;
+    while place < PLACES {
+        let character = CHARACTERS[place];
+        if character != 0 {
+            let half = if place < ENDED { 0 } else { 256 };
+            let entry = place as u16 | if is_mark(character) { BEHIND_MARK } else { BEHIND_LETTER };
+            table[half | character as usize] = entry;
+            if fold {
+                table[half | character.to_ascii_uppercase() as usize] = entry;
+            }
+        }
+        place = place.wrapping_add(1);
+    }
+    table
+}
+
+/// Letters and digits before the character of each place, where it is the last one.
+const LAST: [u8; PLACES] = {
+    let mut last = [0; PLACES];
+    if let Some((open, ended)) = last.split_at_mut_checked(ENDED) {
+        count_letters(open, BEHIND_OPEN);
+        count_letters(ended, BEHIND_ENDED);
+    }
+    last
+};
+
+const fn count_letters(mut to: &mut [u8], mut from: &[u8]) {
+    let mut letters = 0_u8;
+    while let ([slot, slots @ ..], [byte, bytes @ ..]) = (to, from) {
+        *slot = letters;
+        if !is_mark(*byte) {
+            letters = letters.wrapping_add(1);
+        }
+        (to, from) = (slots, bytes);
+    }
+}
+
 /// Writes the character of a place, and answers where those behind it begin.
 #[inline(always)]
 fn go(place: usize, slot: &mut u8) -> Option<usize> {
-    *slot = *CHARACTERS.get(place)?;
-    let is_mark = MARK_PLACES.wrapping_shr(u32::try_from(place).ok()?) & 1 == 1;
-    Some(if is_mark { 0 } else { ENDED })
+    let [character, next] = GO.get(place)?.to_le_bytes();
+    *slot = character;
+    Some(next.into())
 }
 
 /// A step from rank to text, before which some octets are left: two at least, as the last one is free.
@@ -235,18 +266,18 @@ impl<N> Step<N> {
     }
 }
 
-/// The steps with 2 to 12 octets left, and with 13 to 24.
+/// The steps with 12 to 2 octets left, and with 24 to 13.
 static NARROW: [Step<u64>; BLOCK - 1] = {
     const NONE: Step<u64> = Step { cut: 0, reciprocal: 0, shift: 0, before: [0; PLACES] };
     let mut steps = [NONE; BLOCK - 1];
     let mut rest: &mut [Step<u64>] = &mut steps;
     let mut left = 2;
-    while let [step, behind @ ..] = rest {
+    while let [before @ .., step] = rest {
         let wide = wide_step(left);
         *step =
             Step { cut: 0, reciprocal: wide.reciprocal, shift: wide.shift, before: low_halves(&wide.before) };
         left = left.wrapping_add(1);
-        rest = behind;
+        rest = before;
     }
     steps
 };
@@ -255,10 +286,10 @@ static WIDE: [Step<u128>; BLOCK] = {
     let mut steps = [NONE; BLOCK];
     let mut rest: &mut [Step<u128>] = &mut steps;
     let mut left = BLOCK.wrapping_add(1);
-    while let [step, behind @ ..] = rest {
+    while let [before @ .., step] = rest {
         *step = wide_step(left);
         left = left.wrapping_add(1);
-        rest = behind;
+        rest = before;
     }
     steps
 };
@@ -295,8 +326,7 @@ const fn wide_step(left: usize) -> Step<u128> {
             total = 0;
         }
         before[place] = total;
-        let is_mark = matches!(CHARACTERS[place], b'-' | b'.' | b'_');
-        total = total.wrapping_add(if is_mark { open } else { ended });
+        total = total.wrapping_add(if is_mark(CHARACTERS[place]) { open } else { ended });
         place = place.wrapping_add(1);
     }
     Step { cut, reciprocal, shift, before }

@@ -17,6 +17,8 @@
 //! Spelling: the form that was dialled (`plan.rs`) and the marks between the digits (`written.rs`). Where a token
 //! in that form would be read as another number, and always for a class of several codes, it is written in E.164.
 
+#[cfg(test)]
+mod agreement;
 mod automaton;
 mod fault;
 #[cfg(test)]
@@ -79,7 +81,7 @@ impl Grammar for Phone {
     fn render(&self, setting: &Setting, _: Side, parsed: &Parsed, _: &Annex, out: &mut Vec<u8>) {
         let Rank::Narrow(rank) = parsed.rank else { return };
         let rank = u64::try_from(rank).unwrap_or(u64::MAX);
-        if !plain::render(parsed.class, rank, parsed.spelling.0, setting.region, out) {
+        if plain::render(parsed.class, rank, parsed.spelling.0, setting.region, out).is_none() {
             render_any(setting, parsed, rank, out);
         }
     }

@@ -4,7 +4,8 @@
 //! Each table is made when it is first asked for, by walking the automaton that it stands for.
 
 use super::automaton::{self, MAX, POWERS};
-use super::tables::{self, Code, Component};
+use super::tables::{self, Code, Dialling};
+use crate::format::Region;
 use std::sync::OnceLock;
 
 /// Digits that decide.
@@ -82,9 +83,58 @@ fn way(code: Code, length: usize, lead: u64) -> Option<Way> {
     })?
 }
 
+/// How a region dials, where that is simple.
+pub(super) struct Home {
+    /// Its one trunk digit that comes first, in ASCII, or zero.
+    pub(super) trunk: u8,
+    pub(super) code: u16,
+    /// Its international prefix, unless that is 00 or depends on the carrier.
+    pub(super) own_prefix: &'static [u8],
+    /// Its numbers, by length.
+    leads: [Option<&'static Leads>; MAX + 1],
+}
+
+static REGIONS: [OnceLock<Option<Home>>; REGION_PLACES] = [const { OnceLock::new() }; REGION_PLACES];
+
+const REGION_PLACES: usize = 26 * 26;
+
+impl Home {
+    /// The one of these letters.
+    #[inline]
+    pub(super) fn of(region: Region) -> Option<&'static Self> {
+        let [first, second] = region.0.map(|letter| usize::from(letter.wrapping_sub(b'A')));
+        REGIONS.get(first.wrapping_mul(26).wrapping_add(second))?.get_or_init(|| Self::read(region)).as_ref()
+    }
+
+    fn read(region: Region) -> Option<Self> {
+        let dialling = Dialling::in_region(region)?;
+        let code = tables::code(dialling.code)?;
+        let trunk = if let &[digit] = dialling.trunk() { digit } else { 0 };
+        let own_prefix = if dialling.idd() == b"00" { b"" } else { dialling.idd() };
+        let leads = std::array::from_fn(|length| Leads::of(code, length));
+        Some(Self { trunk, code: code.number, own_prefix, leads })
+    }
+
+    /// Its numbers of a length.
+    #[inline]
+    pub(super) fn leads(&self, length: usize) -> Option<&'static Leads> {
+        *self.leads.get(length)?
+    }
+
+    /// Whether digits begin with its own international prefix.
+    #[inline]
+    pub(super) fn leaves(&self, digits: &[u8]) -> bool {
+        !self.own_prefix.is_empty() && digits.starts_with(self.own_prefix)
+    }
+}
+
 /// A class of one calling code, by ranks.
 pub(super) struct Spans {
-    pub(super) component: Component,
+    /// Digits of its numbers.
+    pub(super) length: usize,
+    /// Whether they are valid, and not only possible.
+    pub(super) valid: bool,
+    pub(super) code_number: u16,
     /// The calling code in ASCII and how many bytes that are, and the same behind 00.
     pub(super) code: ([u8; 8], usize),
     pub(super) code_behind_00: ([u8; 8], usize),
@@ -113,7 +163,9 @@ impl Spans {
         let behind = component.length.wrapping_sub(LEAD);
         let code = super::code_digits(component.code, &mut [b'0'; 3]).to_vec();
         let mut spans = Self {
-            component,
+            length: component.length,
+            valid: !component.possible,
+            code_number: component.code,
             code: last_bytes(&code),
             code_behind_00: last_bytes(&[b"00", &*code].concat()),
             starts: Vec::new(),
