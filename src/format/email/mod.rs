@@ -23,6 +23,7 @@ mod host;
 mod language;
 mod local;
 mod number;
+mod plain;
 mod ranking;
 #[cfg(test)]
 mod tests;
@@ -33,6 +34,7 @@ use crate::scope::Suffix;
 use class::{Classes, Within};
 use host::Host;
 use local::Local;
+use plain::Plain;
 use std::borrow::Cow;
 
 /// The format `email` or `email.exact`.
@@ -54,10 +56,53 @@ impl Email {
 
     /// Whether the longest token of a class fits the limits of an address at a host of this length.
     fn fits(&self, class: u32, host: usize, suffix: &Suffix) -> bool {
-        let host = host.saturating_add(1).saturating_add(suffix.as_str().len());
-        let address = host.saturating_add(1).saturating_add(self.all().longest(class));
-        host <= host::MOST && address <= MOST
+        fits(self.all().longest(class), host, suffix)
     }
+}
+
+/// Whether a token with a local part and a host of these lengths fits the limits of an address.
+#[inline]
+fn fits(local: usize, host: usize, suffix: &Suffix) -> bool {
+    let host = host.saturating_add(1).saturating_add(suffix.as_str().len());
+    let address = host.saturating_add(1).saturating_add(local);
+    host <= host::MOST && address <= MOST
+}
+
+/// Puts a text together the plain way, or writes nothing.
+#[inline]
+fn render_plain(
+    setting: &Setting,
+    side: Side,
+    parsed: &Parsed,
+    annex: &Annex,
+    out: &mut Vec<u8>,
+) -> Option<()> {
+    let Rank::Narrow(rank) = parsed.rank else { return None };
+    // The kind plain comes first, and its first class has several lengths.
+    let octets = usize::try_from(parsed.class).ok().filter(|&class| class > 0)?.checked_add(plain::MERGED)?;
+    if octets > plain::MOST || parsed.spelling != Spelling::CANONICAL {
+        return None;
+    }
+    let mut local = [b'@'; plain::MOST + 1];
+    Plain { octets, rank }.write(local.first_chunk_mut()?)?;
+    *local.get_mut(octets)? = b'@';
+    let end = out.len().wrapping_add(octets).wrapping_add(1);
+    out.extend_from_slice(&local);
+    out.truncate(end);
+    out.extend_from_slice(annex.bytes(parsed.held));
+    if side == Side::Token {
+        out.push(b'.');
+        out.extend_from_slice(setting.suffix.as_str().as_bytes());
+    }
+    Some(())
+}
+
+/// Whether a host is a suffix or lies under it.
+#[inline]
+fn is_under(host: &[u8], suffix: &Suffix) -> bool {
+    let suffix = suffix.as_str().as_bytes();
+    host.last() == suffix.last()
+        && host.strip_suffix(suffix).is_some_and(|rest| matches!(rest.last(), None | Some(b'.')))
 }
 
 /// The host of a token, without the suffix, as typed.
@@ -67,6 +112,35 @@ fn without_suffix<'t>(host: &'t str, suffix: &Suffix) -> Option<&'t str> {
     if tail.eq_ignore_ascii_case(suffix.as_str()) { inner.strip_suffix('.') } else { None }
 }
 
+impl Email {
+    /// Takes a text apart the plain way, if it is plain.
+    #[inline]
+    fn parse_plain(&self, setting: &Setting, side: Side, text: &str, annex: &mut Annex) -> Option<Parsed> {
+        let address = text.as_bytes();
+        let local = Plain::read(address, !self.exact)?;
+        let typed = address.get(local.octets.wrapping_add(1)..)?;
+        let host = match side {
+            Side::Identifier => typed,
+            Side::Token => typed.strip_suffix(setting.suffix.as_str().as_bytes())?.strip_suffix(b".")?,
+        };
+        let others = if side == Side::Identifier { &*setting.other_suffixes } else { &[] };
+        if !host::is_plain(host)
+            || is_under(host, &setting.suffix)
+            || others.iter().any(|suffix| is_under(host, suffix))
+        {
+            return None;
+        }
+        let class = u32::try_from(local.octets.saturating_sub(plain::MERGED)).ok()?;
+        let rank = local.shorter().wrapping_add(local.rank);
+        fits(local.octets.max(plain::MERGED), host.len(), &setting.suffix).then(|| Parsed {
+            class,
+            held: annex.keep_bytes(host),
+            spelling: Spelling::CANONICAL,
+            rank: Rank::Narrow(rank),
+        })
+    }
+}
+
 /// The host of a shape, as it was typed.
 fn spelled_host<'a>(parsed: &Parsed, annex: &'a Annex) -> Cow<'a, str> {
     let host = std::str::from_utf8(annex.bytes(parsed.held)).unwrap_or_default();
@@ -74,36 +148,10 @@ fn spelled_host<'a>(parsed: &Parsed, annex: &'a Annex) -> Cow<'a, str> {
     letters.map_or(Cow::Borrowed(host), Cow::Owned)
 }
 
-impl Grammar for Email {
-    fn name(&self) -> &'static str {
-        if self.exact { "email.exact" } else { "email" }
-    }
-
-    fn example(&self) -> &'static str {
-        if self.exact { "Camille.Martin@orange.fr" } else { "camille.martin@orange.fr" }
-    }
-
-    fn shows(&self) -> &'static str {
-        "the host, the length and the kind of the local part"
-    }
-
-    fn masks(&self) -> &'static [Mask] {
-        &[Mask::Host]
-    }
-
-    fn classes(&self) -> u32 {
-        self.all().len()
-    }
-
-    fn class_name(&self, class: u32) -> Cow<'static, str> {
-        self.all().name(class).into()
-    }
-
-    fn size(&self, class: u32) -> Size {
-        self.all().size(class)
-    }
-
-    fn parse(
+impl Email {
+    /// Takes any text apart.
+    #[inline(never)]
+    fn parse_any(
         &self,
         setting: &Setting,
         side: Side,
@@ -151,7 +199,9 @@ impl Grammar for Email {
         })
     }
 
-    fn render(&self, setting: &Setting, side: Side, parsed: &Parsed, annex: &Annex, out: &mut Vec<u8>) {
+    /// Puts any text together.
+    #[inline(never)]
+    fn render_any(&self, setting: &Setting, side: Side, parsed: &Parsed, annex: &Annex, out: &mut Vec<u8>) {
         let within = match parsed.rank {
             Rank::Narrow(rank) => Within::Narrow(rank),
             Rank::Wide(position) => Within::Wide(annex.wide(position)),
@@ -164,6 +214,56 @@ impl Grammar for Email {
             out.push(b'.');
             out.extend_from_slice(setting.suffix.as_str().as_bytes());
         }
+    }
+}
+
+impl Grammar for Email {
+    fn name(&self) -> &'static str {
+        if self.exact { "email.exact" } else { "email" }
+    }
+
+    fn example(&self) -> &'static str {
+        if self.exact { "Camille.Martin@orange.fr" } else { "camille.martin@orange.fr" }
+    }
+
+    fn shows(&self) -> &'static str {
+        "the host, the length and the kind of the local part"
+    }
+
+    fn masks(&self) -> &'static [Mask] {
+        &[Mask::Host]
+    }
+
+    fn classes(&self) -> u32 {
+        self.all().len()
+    }
+
+    fn class_name(&self, class: u32) -> Cow<'static, str> {
+        self.all().name(class).into()
+    }
+
+    fn size(&self, class: u32) -> Size {
+        self.all().size(class)
+    }
+
+    fn parse(
+        &self,
+        setting: &Setting,
+        side: Side,
+        text: &str,
+        annex: &mut Annex,
+    ) -> Result<Parsed, TextError> {
+        match self.parse_plain(setting, side, text, annex) {
+            Some(parsed) => Ok(parsed),
+            None => self.parse_any(setting, side, text, annex),
+        }
+    }
+
+    fn render(&self, setting: &Setting, side: Side, parsed: &Parsed, annex: &Annex, out: &mut Vec<u8>) {
+        if render_plain(setting, side, parsed, annex, out).is_some() {
+            return;
+        }
+        self.render_any(setting, side, parsed, annex, out);
     }
 
     fn longest_token(&self, setting: &Setting, parsed: &Parsed, annex: &Annex) -> usize {

@@ -9,7 +9,7 @@ const DEAD: usize = 0;
 /// Most digits of a national number.
 pub(super) const MAX: usize = 15;
 
-const POWERS: [u64; MAX + 1] = powers();
+pub(super) const POWERS: [u64; MAX + 1] = powers();
 
 const fn powers() -> [u64; MAX + 1] {
     let mut powers = [1; MAX + 1];
@@ -24,7 +24,7 @@ const fn powers() -> [u64; MAX + 1] {
 }
 
 /// Whether every ending of this many digits passes this node.
-fn is_free(node: usize, digits: usize) -> bool {
+pub(super) fn is_free(node: usize, digits: usize) -> bool {
     POWERS.get(digits) == Some(&count(node))
 }
 
@@ -40,23 +40,38 @@ pub(super) fn rank(root: usize, digits: &[u8]) -> Option<u64> {
             });
             return Some(rank.wrapping_add(number));
         }
-        let digit = u64::from(first.wrapping_sub(b'0'));
-        let (mut from, mut child) = (0, DEAD);
-        for (lowest, node) in runs(node) {
-            if lowest > digit {
-                break;
-            }
-            rank = rank.wrapping_add(lowest.wrapping_sub(from).wrapping_mul(count(child)));
-            (from, child) = (lowest, node);
-        }
-        if child == DEAD {
-            return None;
-        }
-        rank = rank.wrapping_add(digit.wrapping_sub(from).wrapping_mul(count(child)));
+        let (below, child) = step(node, first)?;
+        rank = rank.wrapping_add(below);
         node = child;
         rest = behind;
     }
     Some(rank)
+}
+
+/// Numbers below those that begin with these digits, and the node behind the digits, or `None` if no number does.
+pub(super) fn descend(root: usize, digits: &[u8]) -> Option<(u64, usize)> {
+    digits.iter().try_fold((0_u64, root), |(rank, node), &digit| {
+        let (below, child) = step(node, digit)?;
+        Some((rank.wrapping_add(below), child))
+    })
+}
+
+/// Endings behind smaller digits at a node, and the node behind this digit.
+fn step(node: usize, digit: u8) -> Option<(u64, usize)> {
+    let digit = u64::from(digit.wrapping_sub(b'0'));
+    let mut below = 0_u64;
+    let (mut from, mut child) = (0, DEAD);
+    for (lowest, node) in runs(node) {
+        if lowest > digit {
+            break;
+        }
+        below = below.wrapping_add(lowest.wrapping_sub(from).wrapping_mul(count(child)));
+        (from, child) = (lowest, node);
+    }
+    if child == DEAD {
+        return None;
+    }
+    Some((below.wrapping_add(digit.wrapping_sub(from).wrapping_mul(count(child))), child))
 }
 
 /// The number of this rank among the numbers of a root, in ASCII digits; as many as there is room for.

@@ -17,11 +17,15 @@
 //! Spelling: the form that was dialled (`plan.rs`) and the marks between the digits (`written.rs`). Where a token
 //! in that form would be read as another number, and always for a class of several codes, it is written in E.164.
 
+#[cfg(test)]
+mod agreement;
 mod automaton;
 mod fault;
 #[cfg(test)]
 mod hostile;
+mod plain;
 mod plan;
+mod shortcut;
 mod tables;
 #[cfg(test)]
 mod tests;
@@ -68,31 +72,17 @@ impl Grammar for Phone {
     }
 
     fn parse(&self, setting: &Setting, _: Side, text: &str, _: &mut Annex) -> Result<Parsed, TextError> {
-        let written = Written::read(text).map_err(|error| fault::character(text, error))?;
-        let reading = resolve(&written, setting.region)
-            .map_err(|refusal| fault::number(text, setting.region, &refusal))?;
-        let component = reading.component;
-        let form = reading.form.filter(|_| tables::components(component.class).len() == 1);
-        Ok(Parsed {
-            class: component.class,
-            held: Default::default(),
-            spelling: form.map_or(Spelling::CANONICAL, |form| Spelling(written.spelling(form))),
-            rank: Rank::Narrow(component.first_rank.wrapping_add(reading.rank).into()),
-        })
+        match plain::parse(text, setting.region) {
+            Some(parsed) => Ok(parsed),
+            None => parse_any(setting, text),
+        }
     }
 
     fn render(&self, setting: &Setting, _: Side, parsed: &Parsed, _: &Annex, out: &mut Vec<u8>) {
         let Rank::Narrow(rank) = parsed.rank else { return };
         let rank = u64::try_from(rank).unwrap_or(u64::MAX);
-        let Some(component) = component_of(parsed.class, rank) else { return };
-        let mut room = [b'0'; automaton::MAX];
-        let number = room.get_mut(..component.length).unwrap_or_default();
-        automaton::unrank(component.root, rank.wrapping_sub(component.first_rank), number);
-        let spelling = parsed.spelling.0;
-        let dialled = dialled(written::form(spelling), component, number, setting.region);
-        match dialled {
-            Some(written) => written::write(&written, spelling, out),
-            None => written::write(&international(component, number), Spelling::CANONICAL.0, out),
+        if plain::render(parsed.class, rank, parsed.spelling.0, setting.region, out).is_none() {
+            render_any(setting, parsed, rank, out);
         }
     }
 
@@ -104,6 +94,37 @@ impl Grammar for Phone {
         };
         let canonical = tables::components(parsed.class).map(canonical).max().unwrap_or(0);
         token.len().max(canonical)
+    }
+}
+
+/// Takes any text apart.
+#[inline(never)]
+fn parse_any(setting: &Setting, text: &str) -> Result<Parsed, TextError> {
+    let written = Written::read(text).map_err(|error| fault::character(text, error))?;
+    let reading =
+        resolve(&written, setting.region).map_err(|refusal| fault::number(text, setting.region, &refusal))?;
+    let component = reading.component;
+    let form = reading.form.filter(|_| tables::components(component.class).len() == 1);
+    Ok(Parsed {
+        class: component.class,
+        held: Default::default(),
+        spelling: form.map_or(Spelling::CANONICAL, |form| Spelling(written.spelling(form))),
+        rank: Rank::Narrow(component.first_rank.wrapping_add(reading.rank).into()),
+    })
+}
+
+/// Puts any number together.
+#[inline(never)]
+fn render_any(setting: &Setting, parsed: &Parsed, rank: u64, out: &mut Vec<u8>) {
+    let Some(component) = component_of(parsed.class, rank) else { return };
+    let mut room = [b'0'; automaton::MAX];
+    let number = room.get_mut(..component.length).unwrap_or_default();
+    automaton::unrank(component.root, rank.wrapping_sub(component.first_rank), number);
+    let spelling = parsed.spelling.0;
+    let dialled = dialled(written::form(spelling), component, number, setting.region);
+    match dialled {
+        Some(written) => written::write(&written, spelling, out),
+        None => written::write(&international(component, number), Spelling::CANONICAL.0, out),
     }
 }
 
@@ -143,7 +164,7 @@ fn dialled(form: Form, component: Component, number: &[u8], region: Option<Regio
         Form::Plus => return Some(Written::of(true, [b"", code, b"", number])),
         Form::DoubleZero => {
             let written = Written::of(false, [b"00", code, b"", number]);
-            if !dialling().is_some_and(|dialling| plan::has_own_prefix(&written, dialling)) {
+            if !dialling().is_some_and(|dialling| plan::has_own_prefix(written.digits(), dialling)) {
                 return Some(written);
             }
             written
@@ -151,7 +172,7 @@ fn dialled(form: Form, component: Component, number: &[u8], region: Option<Regio
         Form::Trunk => {
             let dialling = dialling()?;
             let written = Written::of(false, [b"", b"", dialling.trunk(), number]);
-            if plan::is_plain_trunk(&written, &component, dialling) {
+            if plan::is_plain_trunk(written.digits(), &component, dialling) {
                 return Some(written);
             }
             written

@@ -93,7 +93,7 @@ pub(super) fn resolve(written: &Written, region: Option<Region>) -> Result<Readi
         return international(digits, 0, [Form::Plus, Form::PlusTrunk]);
     }
     let dialling = region.and_then(Dialling::in_region);
-    if let Some(dialling) = dialling.filter(|&dialling| has_own_prefix(written, dialling)) {
+    if let Some(dialling) = dialling.filter(|&dialling| has_own_prefix(digits, dialling)) {
         // The trunk form has no number of its own here: it comes back international.
         if let Ok(reading) = international(digits, dialling.idd().len(), [Form::Idd, Form::Plus])
             && !reading.component.possible
@@ -111,9 +111,9 @@ pub(super) fn resolve(written: &Written, region: Option<Region>) -> Result<Readi
 }
 
 /// Whether digits begin with the international prefix of a region where that is not 00.
-pub(super) fn has_own_prefix(written: &Written, dialling: Dialling) -> bool {
+pub(super) fn has_own_prefix(digits: &[u8], dialling: Dialling) -> bool {
     let idd = dialling.idd();
-    idd != b"00" && !idd.is_empty() && written.digits().starts_with(idd)
+    idd != b"00" && !idd.is_empty() && digits.starts_with(idd)
 }
 
 /// Whether digits dialled in a region leave its numbering plan.
@@ -124,11 +124,11 @@ fn leaves(digits: &[u8], dialling: Dialling) -> bool {
 
 /// Whether a number of this component is what its trunk form is read as, seen without reading it: a valid number behind the usual
 /// trunk prefix is the first that is looked for.
-pub(super) fn is_plain_trunk(written: &Written, component: &Component, dialling: Dialling) -> bool {
+pub(super) fn is_plain_trunk(digits: &[u8], component: &Component, dialling: Dialling) -> bool {
     !component.possible
         && dialling.code == component.code
         && !dialling.trunk().is_empty()
-        && !leaves(written.digits(), dialling)
+        && !leaves(digits, dialling)
 }
 
 /// Digits behind a `+` or an international prefix of `skip` digits.

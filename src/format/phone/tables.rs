@@ -115,8 +115,14 @@ pub(super) fn runs(node: usize) -> impl Iterator<Item = (u64, usize)> {
 
 /// Number of classes.
 pub(super) fn classes() -> u32 {
-    const { (COMPONENTS - CLASSES) / CLASS_ROW - 1 }.try_into().unwrap_or(0)
+    CLASSES_COUNT.try_into().unwrap_or(0)
 }
+
+/// Number of classes.
+pub(super) const CLASSES_COUNT: usize = (COMPONENTS - CLASSES) / CLASS_ROW - 1;
+
+/// Number of pairs of a calling code and a length of up to 15.
+pub(super) const CODES_AND_LENGTHS: usize = (PIECE_STARTS - CODES) / CODE_ROW * 16;
 
 /// Number of ranks of a class.
 pub(super) fn size(class: u32) -> u64 {
@@ -190,9 +196,15 @@ pub(super) fn code(number: u16) -> Option<Code> {
 }
 
 impl Code {
+    /// Position of a length of up to 15 among all pairs of a calling code and a length.
+    #[inline]
+    pub(super) fn row(self, length: usize) -> usize {
+        self.position.wrapping_mul(16).wrapping_add(length.min(15))
+    }
+
     /// The components of this length, in the order in which they are tried: the largest first, and possible ones last.
     pub(super) fn components(self, length: usize) -> impl Iterator<Item = Component> {
-        let place = self.position.wrapping_mul(16).wrapping_add(length.min(15));
+        let place = self.row(length);
         let pieces = u16_of(PIECE_STARTS, place)..u16_of(PIECE_STARTS, place.wrapping_add(1));
         pieces.map(|piece| component(usize::from(u16_of(PIECES, usize::from(piece)))))
     }

@@ -23,7 +23,7 @@ fn parsed(setting: &Setting, text: &str) -> Parsed {
 }
 
 /// Numbers that look random, the same at every run.
-fn draws(seed: u64) -> impl FnMut() -> u64 {
+pub(super) fn draws(seed: u64) -> impl FnMut() -> u64 {
     let mut state = seed;
     move || {
         state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);

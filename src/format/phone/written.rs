@@ -11,9 +11,9 @@ pub(super) const MAX: usize = 24;
 /// Digits whose gaps come back: 17 gaps of three bits, then three bits of form, five of where a parenthesis opens,
 /// three of how many digits it holds.
 const GAPPED: usize = 18;
-const FORM: u32 = 51;
-const GAPS: u64 = (1 << FORM) - 1;
-const OPEN: u32 = 54;
+pub(super) const FORM: u32 = 51;
+pub(super) const GAPS: u64 = (1 << FORM) - 1;
+pub(super) const OPEN: u32 = 54;
 const HELD: u32 = 59;
 
 /// Most digits of a parenthesis that comes back.

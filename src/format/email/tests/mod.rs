@@ -1,5 +1,6 @@
 //! The laws of the e-mail formats.
 
+mod agreement;
 mod classes;
 mod hostile;
 mod hosts;
