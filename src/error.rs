@@ -168,6 +168,15 @@ pub enum KeyringError {
     /// A manifest's key check value is not this keyring's.
     #[error("the key check value differs; this is another keyring, domain or epoch")]
     CheckValue,
+    /// A manifest's e-mail suffix is not the domain's.
+    #[error("the domain's e-mail suffix differs; this keyring did not make these tokens")]
+    OtherSuffix,
+    /// A column that the manifest does not name.
+    #[error("no such column in the manifest; check its name, or the manifest")]
+    UnknownColumn,
+    /// A version of a format that this version of the library does not have.
+    #[error("version {0} of the format is unknown; use a newer version of jeton")]
+    FormatVersion(u16),
     /// A region that has no telephone numbers of its own.
     #[error("an unknown region; use an ISO 3166 code such as FR")]
     Region,

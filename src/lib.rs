@@ -29,7 +29,10 @@ pub use policy::{
 pub use rank::U512;
 pub use scope::{Actor, Epoch, LedgerId, Mask, Partner, Purpose, Suffix, TokenDomain};
 pub use vault::{Cell, Column, ColumnPermit, Offsets, RevealedColumn, Rows, Status, Texts};
-pub use vault::{Gate, Permit, Rekeyer, Request, Revealed, ScopedVault, Token, Tokenizer, Vault};
+pub use vault::{
+    Gate, Manifest, ManifestColumn, ManifestError, Permit, Rekeyer, Request, Revealed, ScopedVault, Token,
+    Tokenizer, Vault,
+};
 
 /// Parts with sharp edges: FF1 for any radix, without classes, keyrings or gates.
 ///

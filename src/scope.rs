@@ -4,6 +4,11 @@ use crate::error::KeyringError;
 use std::fmt;
 use std::num::NonZeroU32;
 
+#[cfg(feature = "serde")]
+mod written;
+#[cfg(feature = "serde")]
+pub(crate) use written::as_text;
+
 /// The set of systems within which equal identifiers have equal tokens: one partner, one purpose.
 ///
 /// A name of 1 to 64 bytes: lower-case ASCII letters, digits, `.`, `_` and `-`, beginning with a letter or digit.

@@ -67,6 +67,9 @@ impl FromStr for CheckValue {
     }
 }
 
+#[cfg(feature = "serde")]
+crate::scope::as_text!(CheckValue, str::parse);
+
 #[cfg(test)]
 mod tests {
     use super::*;

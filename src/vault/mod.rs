@@ -16,6 +16,7 @@
 mod column;
 mod gate;
 mod keyed;
+mod manifest;
 mod opened;
 mod rekey;
 mod request;
@@ -25,6 +26,7 @@ mod tokenizer;
 
 pub use column::{Cell, Column, ColumnPermit, Offsets, RevealedColumn, Rows, Status, Texts};
 pub use gate::{Gate, Permit};
+pub use manifest::{Manifest, ManifestColumn, ManifestError};
 pub use opened::{ScopedVault, Vault};
 pub use rekey::Rekeyer;
 pub use request::Request;

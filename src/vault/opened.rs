@@ -2,6 +2,7 @@
 
 use super::gate::Gate;
 use super::keyed::Keyed;
+use super::manifest::{Manifest, ManifestError};
 use super::rekey::Rekeyer;
 use super::tokenizer::Tokenizer;
 use crate::error::KeyringError;
@@ -158,6 +159,19 @@ macro_rules! tokenizing {
                 epoch: Epoch,
             ) -> Result<CheckValue, KeyringError> {
                 self.0.check_value(domain, epoch)
+            }
+
+            /// Whether this keyring made the tokens that a manifest stands beside, and this version of the library
+            /// knows their formats: to be asked when a service starts. A retired epoch passes: its tokens are still read.
+            ///
+            /// # Errors
+            /// A [`ManifestError`] that names the columns and holds [`KeyringError::UnknownDomain`],
+            /// [`UnknownEpoch`](KeyringError::UnknownEpoch), [`Destroyed`](KeyringError::Destroyed),
+            /// [`CheckValue`](KeyringError::CheckValue), [`OtherSuffix`](KeyringError::OtherSuffix),
+            /// [`UnknownFormat`](KeyringError::UnknownFormat), [`FormatVersion`](KeyringError::FormatVersion) or
+            /// [`Region`](KeyringError::Region).
+            pub fn verify(&self, manifest: &Manifest) -> Result<(), ManifestError> {
+                manifest.verify(&self.0)
             }
         }
 
