@@ -59,7 +59,7 @@ impl Grammar for Ssn {
         Size::Narrow(u128::from(SIZE))
     }
 
-    #[inline]
+    #[inline(always)]
     fn parse(&self, _: &Setting, _: Side, text: &str, _: &mut Annex) -> Result<Parsed, TextError> {
         let bytes = text.as_bytes();
         let usual = match <&[u8; DIGITS]>::try_from(bytes) {
@@ -72,7 +72,7 @@ impl Grammar for Ssn {
         }
     }
 
-    #[inline]
+    #[inline(always)]
     fn render(&self, _: &Setting, _: Side, parsed: &Parsed, _: &Annex, out: &mut Vec<u8>) {
         let Rank::Narrow(rank) = parsed.rank else { return };
         let digits = number(u64::try_from(rank).unwrap_or(0));

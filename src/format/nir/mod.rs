@@ -129,7 +129,7 @@ impl Grammar for Nir {
         Size::Narrow(u128::from(members.saturating_sub(u64::from(hole(number).is_some()))))
     }
 
-    #[inline]
+    #[inline(always)]
     fn parse(&self, _: &Setting, _: Side, text: &str, _: &mut Annex) -> Result<Parsed, TextError> {
         if let Some(number) = Number::read_usual(text)
             && let Some(rank) = issued::main_rank(&number.parts)
@@ -139,7 +139,7 @@ impl Grammar for Nir {
         parse_any(text)
     }
 
-    #[inline]
+    #[inline(always)]
     fn render(&self, _: &Setting, _: Side, parsed: &Parsed, _: &Annex, out: &mut Vec<u8>) {
         let Some(rank) = narrow(parsed.rank) else { return };
         if parsed.class == 0 {

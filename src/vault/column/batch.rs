@@ -7,8 +7,8 @@ use crate::format::{Annex, Parsed, Rank, Row, Side, Size, Span, Spelling};
 use crate::rank::U512;
 use zeroize::Zeroize;
 
-/// Rows of a column that are worked on together: so few that they stay in the nearest cache.
-pub(super) const ROWS: usize = 256;
+/// Rows of a column that are worked on together: enough that few lanes walk alone, and so few that they stay in the second cache.
+pub(super) const ROWS: usize = 1_024;
 
 /// Stands in a row before it is taken apart, and for rows that are not.
 const NO_ROW: Row = Err(TextError::new(Reason::Empty, 0));
@@ -60,12 +60,20 @@ impl Batch {
         let mut lanes = Vec::with_capacity(self.rows.len());
         let mut wide_lanes = Vec::with_capacity(wide.len());
         let mut wide = wide.iter();
+        // Neighbours are mostly of one class.
+        let mut kept = (u32::MAX, None);
         for row in &mut self.rows {
             let Ok(parsed) = row else { continue };
             let joined = match parsed.rank {
                 Rank::Narrow(rank) => {
-                    let permutation =
-                        if holds_text(parsed) { narrow.next() } else { keyed.kept(parsed.class) };
+                    let permutation = if holds_text(parsed) {
+                        narrow.next()
+                    } else {
+                        if kept.0 != parsed.class {
+                            kept = (parsed.class, keyed.kept(parsed.class));
+                        }
+                        kept.1
+                    };
                     permutation.map(|permutation| lanes.push(Lane { permutation, rank }))
                 }
                 Rank::Wide(position) => {

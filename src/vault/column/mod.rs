@@ -1,7 +1,7 @@
 //! Columns: many rows at once, in Arrow's layout.
 //!
 //! ```text
-//! Texts, or any rows ──> 256 rows ──> parse ──> ranks, grouped by bits, in lanes ──> render ──> Column: one buffer,
+//! Texts, or any rows ──> 1024 rows ─> parse ──> ranks, grouped by bits, in lanes ──> render ──> Column: one buffer,
 //! (texts.rs)             (batch.rs)   bad rows get a status, nothing stops            offsets, a status a row (filled.rs)
 //! ```
 //!
