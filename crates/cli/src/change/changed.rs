@@ -1,6 +1,7 @@
 //! What became of the mapped columns of a batch.
 
 use super::{Counts, Refusal};
+use std::borrow::Cow;
 
 /// What stands in the place of a cell.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -45,61 +46,48 @@ pub(crate) struct Refused {
     pub(crate) shelter: Shelter,
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Fate {
-    Kept,
-    Made,
-    Opaque,
-    Emptied,
-}
-
-/// What became of one column: texts behind one another, and where each ends.
+/// What became of one column.
+#[derive(Default)]
 pub(super) struct Column {
-    pub(super) texts: String,
+    pub(super) made: jeton::Column,
     pub(super) counts: Counts,
-    rows: Vec<(usize, Fate)>,
+    /// The refused rows, and where the opaque token of each ends.
+    pub(super) refused: Vec<(usize, usize)>,
+    /// Opaque tokens, behind one another.
+    pub(super) shelters: String,
 }
 
 impl Column {
-    pub(super) fn with_room(rows: usize) -> Self {
-        let texts = String::with_capacity(rows.saturating_mul(16));
-        Self { texts, counts: Counts::default(), rows: Vec::with_capacity(rows) }
-    }
-
-    /// The next row's text is what was appended since the last.
-    pub(super) fn end(&mut self, fate: Fate) {
-        self.rows.push((self.texts.len(), fate));
-        let counts = &mut self.counts;
-        let (count, opaque) = match fate {
-            Fate::Kept => (&mut counts.empty, 0),
-            Fate::Made => (&mut counts.tokens, 0),
-            Fate::Opaque => (&mut counts.refused, 1),
-            Fate::Emptied => (&mut counts.refused, 0),
-        };
-        *count = count.saturating_add(1);
-        counts.opaque = counts.opaque.saturating_add(opaque);
-    }
-
     fn outcome(&self, row: usize) -> Outcome<'_> {
-        let before = row.checked_sub(1).and_then(|before| self.rows.get(before));
-        let Some(&(end, fate)) = self.rows.get(row) else {
-            return Outcome::Kept;
-        };
-        let text = self.texts.get(before.map_or(0, |before| before.0)..end).unwrap_or_default();
-        match fate {
-            Fate::Kept => Outcome::Kept,
-            Fate::Made => Outcome::Made(text),
-            Fate::Opaque => Outcome::Opaque(text),
-            Fate::Emptied => Outcome::Emptied,
+        if let Ok(number) = self.refused.binary_search_by_key(&row, |refused| refused.0) {
+            return self.refused(number);
+        }
+        self.made.row(row).map_or(Outcome::Kept, Outcome::Made)
+    }
+
+    fn refused(&self, number: usize) -> Outcome<'_> {
+        let end = |number: usize| self.refused.get(number).map_or(0, |refused| refused.1);
+        let start = number.checked_sub(1).map_or(0, end);
+        match self.shelters.get(start..end(number)) {
+            Some(token) if !token.is_empty() => Outcome::Opaque(token),
+            _ => Outcome::Emptied,
         }
     }
+}
+
+/// Partial displays of one column.
+pub(super) struct Shown {
+    pub(super) job: usize,
+    pub(super) masks: jeton::Column,
+    /// Whether the table cannot write the library's bullet.
+    pub(super) plain: bool,
 }
 
 /// What became of the mapped columns of a batch.
 #[derive(Default)]
 pub(crate) struct Changed {
     pub(super) columns: Vec<Column>,
-    pub(super) displays: Vec<Column>,
+    pub(super) displays: Vec<Shown>,
     /// The refused cells, in the order of the table.
     pub(crate) refused: Vec<Refused>,
 }
@@ -111,10 +99,14 @@ impl Changed {
     }
 
     /// What the new columns show in this row: `None` where there is no token.
-    pub(crate) fn displays(&self, row: usize) -> impl Iterator<Item = Option<&str>> {
-        self.displays.iter().map(move |column| match column.outcome(row) {
-            Outcome::Made(text) => Some(text),
-            _ => None,
+    pub(crate) fn displays(&self, row: usize) -> impl Iterator<Item = Option<Cow<'_, str>>> {
+        self.displays.iter().map(move |shown| {
+            let text = shown.masks.row(row)?;
+            match self.outcome(shown.job, row) {
+                Outcome::Made(_) if shown.plain => Some(Cow::Owned(text.replace('•', "*"))),
+                Outcome::Made(_) => Some(Cow::Borrowed(text)),
+                _ => None,
+            }
         })
     }
 

@@ -11,19 +11,18 @@ pub(crate) use refusal::Refusal;
 
 use crate::charset::Charset;
 use crate::column::Column;
-use changed::Fate;
-use jeton::{Mask, Reason, TextError, Tokenizer};
+use jeton::{Mask, Reason, Status, TextError, Tokenizer};
 
 /// A text of a column in a batch; `None` is a null.
 pub(crate) type Cell<'a> = Option<&'a str>;
 
 /// What is done to one column's texts.
 pub(crate) trait Change: Send + Sync {
-    /// Appends what becomes of a text, or says why nothing does.
-    fn change(&self, text: &str, out: &mut String) -> Result<(), TextError>;
+    /// What becomes of these cells.
+    fn change(&self, cells: &[Cell<'_>], out: &mut jeton::Column);
 
-    /// A partial display of a text, for a column of its own.
-    fn mask(&self, text: &str, mask: Mask) -> String;
+    /// Partial displays of these cells, for a column of its own.
+    fn mask(&self, cells: &[Cell<'_>], mask: Mask, out: &mut jeton::Column);
 }
 
 /// What was counted in a column.
@@ -90,7 +89,7 @@ impl Work {
         let position = |job: usize| self.jobs.get(job).map(|job| job.column.cell);
         changed.refused.sort_by_key(|refused| (refused.row, position(refused.job)));
         for display in &self.displays {
-            changed.displays.push(self.display(display, columns, &changed));
+            changed.displays.push(self.display(display, columns));
         }
         changed
     }
@@ -102,38 +101,37 @@ impl Work {
         cells: &[Cell<'_>],
         refused: &mut Vec<Refused>,
     ) -> changed::Column {
-        let mut column = changed::Column::with_room(cells.len());
-        for (row, text) in cells.iter().enumerate() {
-            let Some(text) = text.filter(|text| !text.is_empty()) else {
-                column.end(Fate::Kept);
-                continue;
-            };
-            let before = column.texts.len();
-            let made = job.change.change(text, &mut column.texts).map_err(Refusal::Text);
-            let token = column.texts.get(before..).unwrap_or_default();
-            let writable = self.charset.is_utf8() || self.charset.encode(token).is_some();
-            let refusal = match made {
-                Ok(()) if writable => {
-                    column.end(Fate::Made);
+        let mut column = changed::Column::default();
+        job.change.change(cells, &mut column.made);
+        let statuses = column.made.statuses().iter().zip(cells).enumerate();
+        for (row, (status, text)) in statuses {
+            let counts = &mut column.counts;
+            let refusal = match status {
+                Status::Made if self.is_writable(column.made.row(row)) => {
+                    counts.tokens = counts.tokens.saturating_add(1);
                     continue;
                 }
-                Ok(()) => Refusal::Unwritable,
-                Err(Refusal::Text(TextError { reason: Reason::Empty, .. })) => {
-                    column.texts.truncate(before);
-                    column.end(Fate::Kept);
+                Status::Null | Status::Refused(TextError { reason: Reason::Empty, .. }) => {
+                    counts.empty = counts.empty.saturating_add(1);
                     continue;
                 }
-                Err(refusal) => refusal,
+                Status::Refused(error) => Refusal::Text(*error),
+                Status::Made => Refusal::Unwritable,
             };
-            column.texts.truncate(before);
-            let shelter = self.shelter(text, &mut column.texts);
-            column.end(if shelter == Shelter::Opaque { Fate::Opaque } else { Fate::Emptied });
+            let shelter = self.shelter(text.unwrap_or_default(), &mut column.shelters);
+            counts.refused = counts.refused.saturating_add(1);
+            counts.opaque = counts.opaque.saturating_add(u64::from(shelter == Shelter::Opaque));
             if let Refusal::Text(TextError { reason: Reason::AlreadyToken, .. }) = refusal {
-                column.counts.already_tokens = column.counts.already_tokens.saturating_add(1);
+                counts.already_tokens = counts.already_tokens.saturating_add(1);
             }
+            column.refused.push((row, column.shelters.len()));
             refused.push(Refused { row, job: number, refusal, shelter });
         }
         column
+    }
+
+    fn is_writable(&self, token: Option<&str>) -> bool {
+        self.charset.is_utf8() || token.is_some_and(|token| self.charset.encode(token).is_some())
     }
 
     fn shelter(&self, text: &str, out: &mut String) -> Shelter {
@@ -147,20 +145,12 @@ impl Work {
         }
     }
 
-    fn display(&self, display: &Display, columns: &[Vec<Cell<'_>>], changed: &Changed) -> changed::Column {
-        let cells = columns.get(display.job).map(Vec::as_slice).unwrap_or_default();
-        let job = self.jobs.get(display.job);
-        let bullet = if self.charset.encode("•").is_some() { "•" } else { "*" };
-        let mut column = changed::Column::with_room(cells.len());
-        for (row, text) in cells.iter().enumerate() {
-            match (changed.outcome(display.job, row), text, job) {
-                (Outcome::Made(_), Some(text), Some(job)) => {
-                    column.texts.push_str(&job.change.mask(text, display.mask).replace('•', bullet));
-                    column.end(Fate::Made);
-                }
-                _ => column.end(Fate::Kept),
-            }
+    fn display(&self, display: &Display, columns: &[Vec<Cell<'_>>]) -> changed::Shown {
+        let mut shown = changed::Shown { job: display.job, masks: jeton::Column::new(), plain: false };
+        if let (Some(job), Some(cells)) = (self.jobs.get(display.job), columns.get(display.job)) {
+            job.change.mask(cells, display.mask, &mut shown.masks);
         }
-        column
+        shown.plain = self.charset.encode("•").is_none();
+        shown
     }
 }

@@ -1,8 +1,8 @@
 //! What tokenizing does to a column.
 
 use super::Spelling;
-use crate::change::Change;
-use jeton::{Mask, TextError, Tokenizer};
+use crate::change::{Cell, Change};
+use jeton::{Mask, Tokenizer};
 
 /// A column whose identifiers become tokens.
 pub(super) struct Tokenizing {
@@ -11,14 +11,15 @@ pub(super) struct Tokenizing {
 }
 
 impl Change for Tokenizing {
-    fn change(&self, text: &str, out: &mut String) -> Result<(), TextError> {
+    fn change(&self, cells: &[Cell<'_>], out: &mut jeton::Column) {
+        let cells = cells.iter().map(|text| text.filter(|text| !text.is_empty()));
         match self.spelling {
-            Spelling::Keep => self.tokenizer.tokenize_into(text, out),
-            Spelling::Canonical => self.tokenizer.tokenize_canonical_into(text, out),
+            Spelling::Keep => self.tokenizer.tokenize_column(cells, out),
+            Spelling::Canonical => self.tokenizer.tokenize_column_canonical(cells, out),
         }
     }
 
-    fn mask(&self, text: &str, mask: Mask) -> String {
-        self.tokenizer.mask(text, mask).unwrap_or_default()
+    fn mask(&self, cells: &[Cell<'_>], mask: Mask, out: &mut jeton::Column) {
+        self.tokenizer.mask_column(cells.iter().copied(), mask, out);
     }
 }

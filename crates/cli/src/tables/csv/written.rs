@@ -54,7 +54,8 @@ pub(super) fn render(csv: &Csv, rows: &Rows, changed: &Changed) -> Vec<u8> {
             copy.up_to(row.text);
             for shown in changed.displays(number) {
                 copy.out.push(delimiter);
-                let shown = charset.encode(shown.unwrap_or_default()).unwrap_or_default();
+                let shown = shown.unwrap_or_default();
+                let shown = charset.encode(&shown).unwrap_or_default();
                 push_cell(&mut copy.out, &shown, false, delimiter);
             }
         }
