@@ -33,7 +33,7 @@ fn awkward(rows: usize, line_end: &str) -> String {
         let note = match row % 6 {
             0 => filler,
             1 => format!("\"{filler}\n\"\"{filler}\r\n,\""),
-            2 => format!("{filler}\"{filler}"),
+            2 => format!("y{filler}\"{filler}"),
             3 => "\"\"".to_owned(),
             4 => format!("\"\"\"\"\"{filler}\""),
             _ => String::new(),
