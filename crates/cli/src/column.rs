@@ -2,7 +2,7 @@
 
 use crate::failure::Failure;
 use crate::names;
-use crate::table::Table;
+use crate::tables::Table;
 use jeton::Format;
 use std::str::FromStr;
 
@@ -42,7 +42,7 @@ pub(crate) struct Column {
 }
 
 /// Finds the mapped columns in a table.
-pub(crate) fn find(mappings: &[Mapping], table: &Table) -> Result<Vec<Column>, Failure> {
+pub(crate) fn find(mappings: &[Mapping], table: &mut impl Table) -> Result<Vec<Column>, Failure> {
     let mut columns: Vec<Column> = Vec::new();
     for Mapping { name, format } in mappings {
         let cell = table.position(name)?;

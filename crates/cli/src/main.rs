@@ -3,9 +3,9 @@
 //! Every error is one line on stderr that says what to do next and never holds a cell's value. Exit codes: 0 done,
 //! 1 failed, 2 wrong usage, 3 done with refused rows.
 
+mod change;
 mod charset;
 mod column;
-mod csv;
 mod domain;
 mod failure;
 mod formats;
@@ -16,10 +16,12 @@ mod key;
 mod keyring;
 mod names;
 mod output;
+mod pipeline;
 mod progress;
 mod region;
 mod survey;
-mod table;
+mod tables;
+mod threads;
 mod tokenize;
 
 use clap::error::{ContextKind, ContextValue, ErrorKind};

@@ -96,7 +96,7 @@ fn what_is_wrong_is_said_in_one_line_and_leaves_nothing() {
         (
             format!("{keyed} -o -"),
             2,
-            "standard output cannot be taken back when something fails; name a file",
+            "standard output has no place for a manifest, which says what the tokens were made with; give --manifest M.json",
         ),
         (format!("{keyed} -o /dev/full --force"), 1, "/dev/full is not a regular file; name another"),
         (

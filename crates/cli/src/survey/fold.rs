@@ -29,8 +29,9 @@ pub(crate) struct Counted {
 }
 
 impl Fold {
-    pub(crate) fn new() -> Self {
-        Self { hasher: RandomState::new(), pairs: HashSet::new(), halvings: 0, most: MOST }
+    /// Folds with the same hasher can be merged.
+    pub(crate) fn with(hasher: &RandomState) -> Self {
+        Self { hasher: hasher.clone(), pairs: HashSet::new(), halvings: 0, most: MOST }
     }
 
     /// Notes a text and the canonical text whose token it shares.
@@ -40,9 +41,26 @@ impl Fold {
             return;
         }
         self.pairs.insert((canonical, self.hasher.hash_one(text)));
+        self.bound();
+    }
+
+    /// Adds what another fold with the same hasher noted.
+    pub(crate) fn merge(&mut self, other: &Self) {
+        self.halve(self.halvings.max(other.halvings));
+        let halvings = self.halvings;
+        self.pairs.extend(other.pairs.iter().filter(|(canonical, _)| canonical.trailing_zeros() >= halvings));
+        self.bound();
+    }
+
+    fn bound(&mut self) {
         while self.pairs.len() > self.most {
-            self.halvings = self.halvings.saturating_add(1);
-            let halvings = self.halvings;
+            self.halve(self.halvings.saturating_add(1));
+        }
+    }
+
+    fn halve(&mut self, halvings: u32) {
+        if halvings > self.halvings {
+            self.halvings = halvings;
             self.pairs.retain(|(canonical, _)| canonical.trailing_zeros() >= halvings);
         }
     }
@@ -63,7 +81,7 @@ mod tests {
 
     #[test]
     fn spellings_fold() {
-        let mut fold = Fold::new();
+        let mut fold = Fold::with(&RandomState::new());
         for (text, canonical) in [("06 12", "+3306"), ("0612", "+3306"), ("0612", "+3306"), ("0613", "+3307")]
         {
             fold.note(text, canonical);
@@ -72,8 +90,28 @@ mod tests {
     }
 
     #[test]
+    fn parts_merged_are_the_whole() {
+        for most in [64, MOST] {
+            let hasher = RandomState::new();
+            let fold = || Fold { most, ..Fold::with(&hasher) };
+            let (mut whole, mut merged) = (fold(), fold());
+            for part in 0..10_u32 {
+                let mut fold = fold();
+                for number in part * 50..part * 50 + 100 {
+                    let (text, canonical) = (number.to_string(), (number / 3).to_string());
+                    whole.note(&text, &canonical);
+                    fold.note(&text, &canonical);
+                }
+                merged.merge(&fold);
+            }
+            assert_eq!(merged.counted(), whole.counted());
+            assert_eq!(merged.pairs, whole.pairs);
+        }
+    }
+
+    #[test]
     fn many_are_estimated_in_bounded_memory() {
-        let mut fold = Fold { most: 4096, ..Fold::new() };
+        let mut fold = Fold { most: 4096, ..Fold::with(&RandomState::new()) };
         for number in 0..100_000_u32 {
             fold.note(&number.to_string(), &(number / 2).to_string());
             assert!(fold.pairs.len() <= 4096);

@@ -4,13 +4,16 @@ mod fold;
 mod report;
 mod tally;
 
-use crate::column::{self, Mapping};
-use crate::csv::Record;
+use crate::column::{self, Column, Mapping};
 use crate::failure::{Done, Failure, unread};
+use crate::pipeline;
 use crate::progress::Progress;
 use crate::region;
-use crate::table::{Dialect, Table};
+use crate::tables::csv::Dialect;
+use crate::tables::{self, Batches, Fault, Input, Kind, Rows, Table, Wanted};
+use crate::threads::Threads;
 use crate::tokenize::manifest;
+use std::hash::RandomState;
 use std::io::Write;
 use std::path::PathBuf;
 use tally::Tally;
@@ -27,6 +30,11 @@ pub(crate) struct Arguments {
     /// How national telephone numbers are read: FR, BE, ...
     #[arg(long, value_name = "REGION")]
     default_region: Option<String>,
+    /// Which kind of table it is, whatever its name says
+    #[arg(long, value_name = "KIND")]
+    input_format: Option<Kind>,
+    #[command(flatten)]
+    threads: Threads,
     #[command(flatten)]
     dialect: Dialect,
 }
@@ -34,29 +42,70 @@ pub(crate) struct Arguments {
 /// Surveys a table.
 pub(crate) fn run(arguments: &Arguments, out: &mut dyn Write) -> Result<Done, Failure> {
     column::check(&arguments.columns)?;
-    let mut table = Table::open(&arguments.input, arguments.dialect)?;
-    let mut tallies = Vec::new();
-    let tokenized = manifest::tokenized(&arguments.input);
-    for mut column in column::find(&arguments.columns, &table)? {
+    let kind = Kind::of(&arguments.input, arguments.input_format);
+    match tables::open(&Input::new(&arguments.input), kind, arguments.dialect)? {
+        tables::Opened::Csv(table, batches) => survey(arguments, table, batches, out),
+    }
+}
+
+/// What was counted in a batch.
+struct Part {
+    tallies: Vec<Tally>,
+    rows: usize,
+    lines: u64,
+    bytes: u64,
+    fault: Option<Fault>,
+}
+
+fn survey<T: Table>(
+    arguments: &Arguments,
+    mut table: T,
+    mut batches: impl Batches<Batch = T::Batch>,
+    out: &mut dyn Write,
+) -> Result<Done, Failure> {
+    let mut columns = column::find(&arguments.columns, &mut table)?;
+    for column in &mut columns {
         column.format = region::give(column.format, arguments.default_region.as_deref())?;
+    }
+    table.want(Wanted { cells: columns.iter().map(|column| column.cell).collect(), key: None });
+    let hasher = RandomState::new();
+    let tokenized = manifest::tokenized(&arguments.input);
+    let tally = |column: &Column| {
         let tokenized = tokenized.contains(&column.name);
-        tallies.push(Tally { tokenized, ..Tally::of(column) });
-    }
-    let progress = Progress::over(table.length);
-    let mut record = Record::default();
-    while table.next(&mut record)? {
-        if record.is_empty_line() {
-            continue;
+        Tally { tokenized, ..Tally::of(column.clone(), &hasher) }
+    };
+    let mut tallies: Vec<Tally> = columns.iter().map(tally).collect();
+    let about = table.about();
+    let mut seen = about.seen;
+    let mut progress = Progress::over(about.length);
+    let make = |batch| Ok(part(&table, &columns, &hasher, batch));
+    let write = |part: Part| {
+        for (tally, next) in tallies.iter_mut().zip(part.tallies) {
+            tally.merge(next, seen.rows);
         }
-        for tally in &mut tallies {
-            let value = record.value(tally.column.cell);
-            let text = table.text(&value, &record, tally.column.cell)?;
-            tally.count(&text, table.rows);
+        if let Some(fault) = part.fault {
+            return Err(fault.failure(&about.name, &seen));
         }
-        progress.at(table.rows, record.offset());
-    }
+        seen.add(part.rows, part.lines);
+        progress.add(part.rows, part.bytes);
+        Ok(())
+    };
+    pipeline::run(arguments.threads.number(), move || batches.next(), make, write)?;
     drop(progress);
-    unread(report::print(&table, &tallies, out))?;
+    unread(report::print(about, &seen, &tallies, out))?;
     let refused = tallies.iter().any(|tally| tally.refused() > 0);
     Ok(if refused { Done::WithRefusals } else { Done::Whole })
+}
+
+/// Counts in a batch, on any thread.
+fn part<T: Table>(table: &T, columns: &[Column], hasher: &RandomState, batch: T::Batch) -> Part {
+    let mut rows = table.rows(batch);
+    let count = |(job, column): (usize, &Column)| {
+        let mut tally = Tally::of(column.clone(), hasher);
+        rows.texts(job).into_iter().zip(1_u64..).for_each(|(text, row)| tally.count(text, row));
+        tally
+    };
+    let tallies = columns.iter().enumerate().map(count).collect();
+    let fault = rows.fault();
+    Part { tallies, rows: rows.len(), lines: rows.lines(), bytes: rows.bytes(), fault }
 }

@@ -3,7 +3,7 @@
 use super::tally::{Rows, Tally};
 use crate::grid::{Align, Grid, counted, percent, thousands};
 use crate::names;
-use crate::table::Table;
+use crate::tables::{About, Seen};
 use std::cmp::Reverse;
 use std::io::{self, Write};
 
@@ -11,18 +11,18 @@ use std::io::{self, Write};
 const CLASSES: usize = 12;
 
 /// Prints what was found.
-pub(crate) fn print(table: &Table, tallies: &[Tally], out: &mut dyn Write) -> io::Result<()> {
+pub(super) fn print(about: &About, seen: &Seen, tallies: &[Tally], out: &mut dyn Write) -> io::Result<()> {
     writeln!(
         out,
         "{}: {}, {}, {}",
-        table.name,
-        counted(table.rows, "row", "rows"),
-        counted(u64::try_from(table.names.len()).unwrap_or_default(), "column", "columns"),
-        table.dialect.encoding,
+        about.name,
+        counted(seen.rows, "row", "rows"),
+        counted(u64::try_from(about.names.len()).unwrap_or_default(), "column", "columns"),
+        about.form,
     )?;
     for tally in tallies {
         writeln!(out)?;
-        column(table, tally, out)?;
+        column(seen.rows, tally, out)?;
     }
     if tallies.iter().any(|tally| tally.refused() > 0 || tally.inexact.count > 0) {
         writeln!(out, "\nRows count from 1 behind the header.")?;
@@ -30,7 +30,7 @@ pub(crate) fn print(table: &Table, tallies: &[Tally], out: &mut dyn Write) -> io
     Ok(())
 }
 
-fn column(table: &Table, tally: &Tally, out: &mut dyn Write) -> io::Result<()> {
+fn column(rows: u64, tally: &Tally, out: &mut dyn Write) -> io::Result<()> {
     let format = tally.column.format;
     let region = format.region().map(|region| format!(", default region {region}")).unwrap_or_default();
     let name = names::shown(&tally.column.name);
@@ -43,7 +43,7 @@ fn column(table: &Table, tally: &Tally, out: &mut dyn Write) -> io::Result<()> {
         ("empty, stays empty", tally.empty),
     ] {
         if count > 0 {
-            grid.row([what.to_owned(), thousands(count), percent(count, table.rows)]);
+            grid.row([what.to_owned(), thousands(count), percent(count, rows)]);
         }
     }
     grid.print(out)?;

@@ -1,9 +1,11 @@
 //! What a survey counts in one column.
 
 use super::fold::Fold;
+use crate::change::Cell;
 use crate::column::Column;
 use jeton::{Reason, Side};
 use std::collections::BTreeMap;
+use std::hash::RandomState;
 
 /// How many rows are named of those where something happened.
 const NAMED: usize = 5;
@@ -21,6 +23,13 @@ impl Rows {
         if self.first.len() < NAMED {
             self.first.push(row);
         }
+    }
+
+    /// Adds those of the next part of the column, before which are so many rows.
+    fn merge(&mut self, next: &Self, before: u64) {
+        self.count = self.count.saturating_add(next.count);
+        let room = NAMED.saturating_sub(self.first.len());
+        self.first.extend(next.first.iter().take(room).map(|row| row.saturating_add(before)));
     }
 }
 
@@ -47,7 +56,7 @@ pub(crate) struct Tally {
 }
 
 impl Tally {
-    pub(crate) fn of(column: Column) -> Self {
+    pub(crate) fn of(column: Column, hasher: &RandomState) -> Self {
         Self {
             column,
             tokenized: false,
@@ -58,16 +67,16 @@ impl Tally {
             inexact: Rows::default(),
             longest_cell: 0,
             longest_token: 0,
-            fold: Fold::new(),
+            fold: Fold::with(hasher),
         }
     }
 
     /// Counts a cell of this row.
-    pub(crate) fn count(&mut self, text: &str, row: u64) {
-        if text.is_empty() {
+    pub(crate) fn count(&mut self, text: Cell<'_>, row: u64) {
+        let Some(text) = text.filter(|text| !text.is_empty()) else {
             self.empty = self.empty.saturating_add(1);
             return;
-        }
+        };
         match self.column.format.inspect(Side::Identifier, text) {
             Ok(seen) => {
                 if !seen.exact {
@@ -82,6 +91,23 @@ impl Tally {
             Err(error) if error.reason == Reason::Empty => self.blank = self.blank.saturating_add(1),
             Err(error) => self.refusals.entry(error.reason).or_default().add(row),
         }
+    }
+
+    /// Adds what was counted in the next part of the column, before which are so many rows.
+    pub(crate) fn merge(&mut self, next: Self, before: u64) {
+        self.empty = self.empty.saturating_add(next.empty);
+        self.blank = self.blank.saturating_add(next.blank);
+        for (class, count) in next.classes {
+            let class = self.classes.entry(class).or_default();
+            *class = class.saturating_add(count);
+        }
+        for (reason, rows) in &next.refusals {
+            self.refusals.entry(*reason).or_default().merge(rows, before);
+        }
+        self.inexact.merge(&next.inexact, before);
+        self.longest_cell = self.longest_cell.max(next.longest_cell);
+        self.longest_token = self.longest_token.max(next.longest_token);
+        self.fold.merge(&next.fold);
     }
 
     /// Cells that would be tokenized.

@@ -1,12 +1,14 @@
 //! The manifest: what the tokens of a table were made with. Without it nobody knows which epoch they are of.
 
-use super::rows::{Counts, Rows};
-use super::vault::Opened;
+use super::counted::Counted;
 use super::{Arguments, OnRefused, Spelling};
+use crate::change::Counts;
 use crate::column::Column;
 use crate::failure::Failure;
-use crate::table::Table;
+use crate::tables::{About, Form};
+use jeton::Tokenizer;
 use serde::Serialize;
+use serde_json::Value;
 use std::ffi::OsString;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -14,24 +16,33 @@ use std::path::{Path, PathBuf};
 /// Version of the manifest's form.
 const VERSION: u32 = 1;
 
+/// What the tokens of a table are made with, known before the first is made.
+#[derive(Clone, Serialize)]
+pub(super) struct Made {
+    domain: String,
+    pub(super) epoch: u32,
+    check_value: String,
+    test_keyring: bool,
+    email_suffix: String,
+    default_region: Option<String>,
+    spelling: Spelling,
+    on_refused: OnRefused,
+    #[serde(flatten)]
+    form: Form,
+    /// Length of the table that was tokenized, where it is known.
+    source_bytes: Option<u64>,
+}
+
 #[derive(Serialize)]
 struct Manifest<'a> {
     /// Version of this form.
     manifest: u32,
     jeton: &'static str,
-    domain: &'a str,
-    epoch: u32,
-    check_value: String,
-    test_keyring: bool,
-    email_suffix: &'a str,
-    default_region: Option<&'a str>,
-    spelling: Spelling,
-    on_refused: OnRefused,
-    encoding: String,
-    delimiter: String,
+    #[serde(flatten)]
+    made: &'a Made,
     rows: u64,
     /// Length of the table: one of another length is not the table of this manifest.
-    bytes: u64,
+    bytes: Option<u64>,
     columns: Vec<Entry<'a>>,
 }
 
@@ -51,6 +62,66 @@ struct MaskEntry<'a> {
     mask: &'a str,
 }
 
+impl Made {
+    /// What this tokenizer, the first of the table's, makes tokens with.
+    pub(super) fn with(
+        arguments: &Arguments,
+        columns: &[Column],
+        tokenizer: &Tokenizer,
+        test_keyring: bool,
+        about: &About,
+    ) -> Result<Self, Failure> {
+        let check_value = tokenizer.check_value().map_err(|error| arguments.key.failure(error))?;
+        Ok(Self {
+            domain: tokenizer.domain().to_string(),
+            epoch: tokenizer.epoch().number(),
+            check_value: check_value.to_string(),
+            test_keyring,
+            email_suffix: tokenizer.suffix().to_string(),
+            default_region: columns.iter().find_map(|column| column.format.region().map(str::to_owned)),
+            spelling: arguments.spelling,
+            on_refused: arguments.on_refused,
+            form: about.form.clone(),
+            source_bytes: about.length,
+        })
+    }
+
+    /// The manifest's text, of a table of so many rows and bytes.
+    pub(super) fn manifest(
+        &self,
+        arguments: &Arguments,
+        columns: &[Counted],
+        rows: u64,
+        bytes: Option<u64>,
+    ) -> Result<Vec<u8>, Failure> {
+        let columns = columns.iter().map(|Counted { column, counts }| Entry {
+            name: &column.name,
+            format: column.format.name(),
+            version: column.format.version(),
+            counts: *counts,
+            masks: arguments
+                .masks
+                .iter()
+                .filter(|mask| mask.of == column.name)
+                .map(|mask| MaskEntry { name: &mask.name, mask: &mask.written })
+                .collect(),
+        });
+        let manifest = Manifest {
+            manifest: VERSION,
+            jeton: env!("CARGO_PKG_VERSION"),
+            made: self,
+            rows,
+            bytes,
+            columns: columns.collect(),
+        };
+        let mut text = serde_json::to_vec_pretty(&manifest).map_err(|error| {
+            Failure::failed(format!("cannot write the manifest: {error}; nothing was written"))
+        })?;
+        text.push(b'\n');
+        Ok(text)
+    }
+}
+
 /// Where the manifest of a table stands.
 pub(crate) fn path(table: &Path) -> PathBuf {
     let mut name = table.file_name().map(OsString::from).unwrap_or_default();
@@ -58,65 +129,40 @@ pub(crate) fn path(table: &Path) -> PathBuf {
     table.with_file_name(name)
 }
 
-/// The manifest's text.
-pub(crate) fn json(
-    arguments: &Arguments,
-    opened: &Opened,
-    rows: &Rows,
-    table: &Table,
-    bytes: u64,
-) -> Result<Vec<u8>, Failure> {
-    let Some(first) = rows.jobs.first().map(|job| &job.tokenizer) else {
-        return Err(Failure::usage("no column is mapped; give --column NAME=FORMAT"));
+/// The manifest at this path, if one can be read there.
+pub(super) fn read(path: &Path) -> Option<Value> {
+    fs::read(path).ok().and_then(|text| serde_json::from_slice(&text).ok())
+}
+
+/// Whether a manifest tells of the same making as another: everything but what was counted, and who made it.
+pub(super) fn same_making(one: &Value, other: &Value) -> bool {
+    let making = |manifest: &Value| {
+        let mut manifest = manifest.clone();
+        let fields = manifest.as_object_mut()?;
+        for counted in ["jeton", "rows", "bytes"] {
+            fields.remove(counted);
+        }
+        for column in fields.get_mut("columns")?.as_array_mut()? {
+            for counted in ["tokens", "empty", "refused", "opaque"] {
+                column.as_object_mut()?.remove(counted);
+            }
+        }
+        Some(manifest)
     };
-    let columns = rows.jobs.iter().map(|job| Entry {
-        name: &job.column.name,
-        format: job.column.format.name(),
-        version: job.column.format.version(),
-        counts: job.counts,
-        masks: rows
-            .masks
-            .iter()
-            .filter(|mask| mask.of == job.column.name)
-            .map(|mask| MaskEntry { name: &mask.name, mask: &mask.written })
-            .collect(),
-    });
-    let manifest = Manifest {
-        manifest: VERSION,
-        jeton: env!("CARGO_PKG_VERSION"),
-        domain: first.domain().as_str(),
-        epoch: first.epoch().number(),
-        check_value: first.check_value().map_err(|error| arguments.key.failure(error))?.to_string(),
-        test_keyring: opened.test,
-        email_suffix: first.suffix().as_str(),
-        default_region: rows.jobs.iter().find_map(|job| job.column.format.region()),
-        spelling: arguments.spelling,
-        on_refused: arguments.on_refused,
-        encoding: table.dialect.encoding.to_string(),
-        delimiter: char::from(table.dialect.delimiter).to_string(),
-        rows: table.rows,
-        bytes,
-        columns: columns.collect(),
-    };
-    let mut text = serde_json::to_vec_pretty(&manifest).map_err(|error| {
-        Failure::failed(format!("cannot write the manifest: {error}; nothing was written"))
-    })?;
-    text.push(b'\n');
-    Ok(text)
+    making(one).is_some_and(|one| Some(one) == making(other))
 }
 
 /// The columns that the manifest beside a table says are tokens: where identifiers and tokens look alike, nothing
 /// else could tell.
 pub(crate) fn tokenized(table: &Path) -> Vec<String> {
-    let manifest = fs::read(path(table)).ok();
-    let manifest = manifest.and_then(|text| serde_json::from_slice::<serde_json::Value>(&text).ok());
+    let manifest = read(&path(table));
     let entries = manifest.as_ref().and_then(|manifest| manifest.get("columns")?.as_array());
     let names = entries.into_iter().flatten().filter_map(|entry| entry.get("name")?.as_str());
     names.map(str::to_owned).collect()
 }
 
 /// Refuses a column that is tokens, says the manifest beside the table.
-pub(crate) fn check_not_tokens(table: &Path, columns: &[Column]) -> Result<(), Failure> {
+pub(super) fn check_not_tokens(table: &Path, columns: &[Column]) -> Result<(), Failure> {
     let tokenized = tokenized(table);
     let Some(column) = columns.iter().find(|column| tokenized.contains(&column.name)) else {
         return Ok(());

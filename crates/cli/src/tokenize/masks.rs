@@ -2,7 +2,7 @@
 
 use crate::column::Column;
 use crate::failure::Failure;
-use crate::table::Table;
+use crate::tables::About;
 use jeton::Mask;
 use std::str::FromStr;
 
@@ -35,8 +35,8 @@ impl FromStr for MaskColumn {
 }
 
 /// Refuses masks of columns that are not tokenized, masks that the format lacks, and names that are taken.
-pub(crate) fn check(masks: &[MaskColumn], columns: &[Column], table: &Table) -> Result<(), Failure> {
-    let mut taken = table.names.clone();
+pub(crate) fn check(masks: &[MaskColumn], columns: &[Column], about: &About) -> Result<(), Failure> {
+    let mut taken = about.names.clone();
     for MaskColumn { of, mask, written, name } in masks {
         let Some(column) = columns.iter().find(|column| column.name == *of) else {
             return Err(Failure::usage(format!("the mask of `{of}` needs its --column {of}=FORMAT")));
@@ -53,7 +53,7 @@ pub(crate) fn check(masks: &[MaskColumn], columns: &[Column], table: &Table) -> 
         if taken.contains(name) {
             return Err(Failure::failed(format!(
                 "{} has a column `{name}` already; give the mask of `{of}` another name",
-                table.name
+                about.name
             )));
         }
         taken.push(name.clone());

@@ -1,46 +1,61 @@
 //! `jeton tokenize`: a table of identifiers in, the same table with tokens out.
 
+mod act;
+mod counted;
+mod folder;
 mod limit;
 pub(crate) mod manifest;
 mod masks;
+mod one;
 mod rejects;
-mod rows;
 mod summary;
 mod vault;
 
 use crate::column::{self, Mapping};
-use crate::csv::Record;
-use crate::failure::{Done, Failure, unread};
+use crate::failure::{Done, Failure};
 use crate::key::KeyArguments;
-use crate::output::{Unfinished, same_file, tidy_when_interrupted, writable};
-use crate::progress::Progress;
-use crate::region;
-use crate::table::{Dialect, Table};
+use crate::output::same_file;
+use crate::tables::csv::Dialect;
+use crate::tables::{Input, Kind};
+use crate::threads::Threads;
 use jeton::Epoch;
 use limit::Limit;
 use masks::MaskColumn;
-use rejects::Rejects;
-use rows::Rows;
-use std::fs::{self, Metadata};
-use std::io::Write;
+use one::{Paths, Wish};
+use std::io::{self, Write};
+use std::num::NonZeroUsize;
 use std::path::{Path, PathBuf};
-use vault::Opened;
+use vault::Vaults;
 
 /// Replaces the identifiers in columns of a table by tokens; everything else stays byte for byte.
 ///
 /// OUT appears only when complete, after its manifest OUT.csv.jeton.json, which says what its tokens were made with.
 /// Empty and blank cells stay as they are. Exit code 3 says that cells were refused.
+///
+/// Standard output, `-`, has each row as soon as it is made, and cannot be taken back: its table is whole when the
+/// command ends with 0 or 3, and only then is the manifest there.
+///
+/// A folder is done table by table, each to the same name in the folder OUT.csv, with its manifest. Run again, it goes
+/// on where it was killed: tables that are there with the manifest they would have now are finished, and are left.
 #[derive(Debug, clap::Args)]
 pub(crate) struct Arguments {
-    /// The table: a CSV file with a header line, or `-` for standard input
+    /// The table: a CSV file with a header line, `-` for standard input, or a folder of tables
     #[arg(value_name = "IN.csv")]
     input: PathBuf,
-    /// The table with tokens
+    /// The table with tokens, `-` for standard output, or the folder for them
     #[arg(short, long, value_name = "OUT.csv")]
     output: PathBuf,
+    /// Which kind of table it is, whatever its name says
+    #[arg(long, value_name = "KIND")]
+    input_format: Option<Kind>,
+    /// Where the manifest of standard output goes; that of a file stands beside it
+    #[arg(long, value_name = "M.json")]
+    manifest: Option<PathBuf>,
     /// Replace OUT.csv, its manifest and R.csv where they exist
     #[arg(long)]
     force: bool,
+    #[command(flatten)]
+    threads: Threads,
     #[command(flatten)]
     key: KeyArguments,
     /// The token domain; declared once with `jeton domain add`
@@ -64,7 +79,8 @@ pub(crate) struct Arguments {
     /// The column that tells rows apart, for R.csv
     #[arg(long = "key", value_name = "NAME")]
     key_column: Option<String>,
-    /// A table of the refused cells: row, line, key column, column, reason; never the value
+    /// A table of the refused cells: row, line, key column, column, reason; never the value. For a folder, the folder
+    /// for such tables
     #[arg(long, value_name = "R.csv")]
     rejects: Option<PathBuf>,
     /// What becomes of a refused cell: emptied, an opaque token that can come back, or the command fails
@@ -102,78 +118,15 @@ pub(crate) enum OnRefused {
     Fail,
 }
 
-/// Tokenizes a table.
-pub(crate) fn run(arguments: &Arguments, out: &mut dyn Write) -> Result<Done, Failure> {
-    let manifest_path = manifest::path(&arguments.output);
-    check(arguments, &manifest_path)?;
-    let mut table = Table::open(&arguments.input, arguments.dialect)?;
-    let mut columns = column::find(&arguments.columns, &table)?;
-    for column in &mut columns {
-        column.format = region::give(column.format, arguments.default_region.as_deref())?;
+impl Arguments {
+    /// How many threads change batches.
+    fn threads(&self) -> NonZeroUsize {
+        self.threads.number()
     }
-    masks::check(&arguments.masks, &columns, &table)?;
-    manifest::check_not_tokens(&arguments.input, &columns)?;
-    let key_cell = arguments.key_column.as_ref().map(|name| table.position(name)).transpose()?;
-
-    let opened = Opened::open(&arguments.key, arguments.allow_test)?;
-    let mut rows = Rows::new(arguments, &columns, &opened, &table)?;
-
-    tidy_when_interrupted();
-    let from = source(&arguments.input);
-    let mut output = Unfinished::create(&arguments.output, from.as_ref(), arguments.force)?;
-    // The manifest of a table that was moved away is all that says which epoch its tokens are of.
-    writable(&manifest_path, arguments.force)?;
-    let mut rejects = match &arguments.rejects {
-        Some(path) => Some(Rejects::create(path, from.as_ref(), arguments.force, &table, key_cell)?),
-        None => None,
-    };
-    output.write(&table.before)?;
-    output.write(rows.header(&table)?)?;
-    let progress = Progress::over(table.length);
-    let mut record = Record::default();
-    while table.next(&mut record)? {
-        if record.is_empty_line() {
-            output.write(rows.empty_line(&table, &record))?;
-        } else {
-            output.write(rows.tokenize(&table, &record, rejects.as_mut())?)?;
-        }
-        progress.at(table.rows, record.offset());
-    }
-    drop(progress);
-
-    rows.check_not_tokens(&table)?;
-    if let Err(failure) = rows.check_limit(arguments, &table) {
-        // The list of refused cells is whole, and it is what one needs to mend them.
-        if let Some(rejects) = rejects {
-            rejects.complete()?.publish()?.settle()?;
-        }
-        return Err(failure);
-    }
-    let bytes = output.bytes();
-    let output = output.complete()?;
-    let rejects = rejects.map(Rejects::complete).transpose()?;
-    let mut manifest = Unfinished::create(&manifest_path, from.as_ref(), arguments.force)?;
-    manifest.write(&manifest::json(arguments, &opened, &rows, &table, bytes)?)?;
-    let manifest = manifest.complete()?;
-
-    let rejects = rejects.map(|rejects| rejects.publish()).transpose()?;
-    let manifest = manifest.publish()?;
-    match output.publish() {
-        Ok(output) => output.settle()?,
-        Err(failure) => {
-            manifest.take_back();
-            return Err(failure);
-        }
-    }
-    if let Some(rejects) = rejects {
-        rejects.settle()?;
-    }
-    unread(summary::print(arguments, &rows, &table, out))?;
-    Ok(if rows.refused_cells() > 0 { Done::WithRefusals } else { Done::Whole })
 }
 
-/// What can be seen to be wrong before anything is read.
-fn check(arguments: &Arguments, manifest: &Path) -> Result<(), Failure> {
+/// Tokenizes a table, or a folder of tables.
+pub(crate) fn run(arguments: &Arguments, out: &mut dyn Write) -> Result<Done, Failure> {
     column::check(&arguments.columns)?;
     if let Some(name) = arguments.key_column.as_ref()
         && arguments.columns.iter().any(|column| column.name == *name)
@@ -182,11 +135,50 @@ fn check(arguments: &Arguments, manifest: &Path) -> Result<(), Failure> {
             "the key column `{name}` is tokenized, and R.csv must not hold identifiers; name another with --key"
         )));
     }
-    let mut files =
-        vec![("IN.csv", arguments.input.as_path()), ("the keyring", arguments.key.keyring.as_path())];
+    let mut vaults = Vaults { key: &arguments.key, allow_test: arguments.allow_test, opened: None };
+    let input = Input::new(&arguments.input);
+    if !input.is_standard() && arguments.input.is_dir() {
+        return folder::run(arguments, &mut vaults, out);
+    }
+    let standard = arguments.output.as_os_str() == "-";
+    let manifest = match (&arguments.manifest, standard) {
+        (Some(path), true) => path.clone(),
+        (None, false) => manifest::path(&arguments.output),
+        (None, true) => {
+            return Err(Failure::usage(
+                "standard output has no place for a manifest, which says what the tokens were made with; give \
+                 --manifest M.json",
+            ));
+        }
+        (Some(_), false) => {
+            return Err(Failure::usage("the manifest of a file stands beside it; leave out --manifest"));
+        }
+    };
+    let paths = Paths {
+        input,
+        output: arguments.output.clone(),
+        manifest,
+        rejects: arguments.rejects.clone(),
+        replace: arguments.force,
+    };
+    check(arguments, &paths)?;
+    if standard {
+        // Standard output is the table's alone.
+        return one::run(arguments, &paths, &mut vaults, Wish::Tokenize(&mut io::stderr()));
+    }
+    one::run(arguments, &paths, &mut vaults, Wish::Tokenize(out))
+}
+
+/// Refuses to write a file over another.
+fn check(arguments: &Arguments, paths: &Paths) -> Result<(), Failure> {
+    let mut files = vec![("IN.csv", paths.input.path()), ("the keyring", arguments.key.keyring.as_path())];
     files.extend(arguments.key.key_file.as_deref().map(|path| ("the key file", path)));
-    let mut written = vec![("OUT.csv", arguments.output.as_path()), ("the manifest", manifest)];
-    written.extend(arguments.rejects.as_deref().map(|path| ("R.csv", path)));
+    let mut written: Vec<(&str, &Path)> = Vec::new();
+    if !paths.is_standard() {
+        written.push(("OUT.csv", &paths.output));
+    }
+    written.push(("the manifest", &paths.manifest));
+    written.extend(paths.rejects.as_deref().map(|path| ("R.csv", path)));
     for (what, path) in written {
         if let Some((other, _)) = files.iter().find(|(_, other)| same_file(path, other)) {
             return Err(Failure::usage(format!("{what} and {other} are one file; write {what} elsewhere")));
@@ -194,9 +186,4 @@ fn check(arguments: &Arguments, manifest: &Path) -> Result<(), Failure> {
         files.push((what, path));
     }
     Ok(())
-}
-
-/// The file whose readers may read what is made of it.
-fn source(input: &Path) -> Option<Metadata> {
-    fs::metadata(input).ok().filter(Metadata::is_file)
 }

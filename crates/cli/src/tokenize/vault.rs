@@ -54,3 +54,20 @@ impl Opened {
         })
     }
 }
+
+/// The keyring's vault, which is opened when it is first needed: a passphrase is asked for once, and not in vain.
+pub(super) struct Vaults<'a> {
+    pub(super) key: &'a KeyArguments,
+    pub(super) allow_test: bool,
+    pub(super) opened: Option<Opened>,
+}
+
+impl Vaults<'_> {
+    pub(super) fn opened(&mut self) -> Result<&Opened, Failure> {
+        let opened = match self.opened.take() {
+            Some(opened) => opened,
+            None => Opened::open(self.key, self.allow_test)?,
+        };
+        Ok(self.opened.insert(opened))
+    }
+}

@@ -11,6 +11,10 @@ use tempfile::{NamedTempFile, TempPath};
 /// What to do when nothing can be written.
 const NOTHING_LEFT: &str = "free some space or write elsewhere; nothing was left behind";
 
+/// How unfinished files are named.
+const PREFIX: &str = ".jeton-";
+const SUFFIX: &str = ".unfinished";
+
 /// Unfinished files, which an interruption removes.
 static UNFINISHED: Mutex<Vec<PathBuf>> = Mutex::new(Vec::new());
 
@@ -66,35 +70,33 @@ impl Unfinished {
     /// With `replace`, a file that stands there is replaced at the end; otherwise it is a failure now.
     pub(crate) fn create(path: &Path, from: Option<&Metadata>, replace: bool) -> Result<Self, Failure> {
         let shown = path.display();
-        if path.as_os_str() == "-" {
-            return Err(Failure::usage(
-                "standard output cannot be taken back when something fails; name a file",
-            ));
-        }
         let path = writable(path, replace)?;
         let folder = match path.parent() {
             Some(folder) if !folder.as_os_str().is_empty() => folder,
             _ => Path::new("."),
         };
         let mut builder = tempfile::Builder::new();
-        builder.prefix(".jeton-").suffix(".unfinished");
+        builder.prefix(PREFIX).suffix(SUFFIX);
         permit(&mut builder, from);
         let mut unfinished = unfinished();
         let file = builder.tempfile_in(folder).map_err(|error| {
             let next = "check that its folder exists and may be written";
             Failure::system("create", &shown.to_string(), &error, next)
         })?;
+        // While it is locked it is being written; one without a lock is what a killed command left.
+        let _locked = file.as_file().try_lock();
         unfinished.push(file.path().to_owned());
         Ok(Self { path, file: BufWriter::with_capacity(1 << 16, file), replace, bytes: 0 })
     }
 
     /// Appends bytes.
     pub(crate) fn write(&mut self, bytes: &[u8]) -> Result<(), Failure> {
-        let path = &self.path;
-        self.bytes = self.bytes.saturating_add(u64::try_from(bytes.len()).unwrap_or(u64::MAX));
-        self.file
-            .write_all(bytes)
-            .map_err(|error| Failure::system("write", &path.display().to_string(), &error, NOTHING_LEFT))
+        self.write_all(bytes).map_err(|error| self.failure(&error))
+    }
+
+    /// What to say when it cannot be written.
+    pub(crate) fn failure(&self, error: &io::Error) -> Failure {
+        Failure::system("write", &self.path.display().to_string(), error, NOTHING_LEFT)
     }
 
     /// How long it is so far, in bytes.
@@ -110,6 +112,18 @@ impl Unfinished {
         let file = file.into_inner().map_err(|error| failure(error.error()))?;
         file.as_file().sync_all().map_err(|error| failure(&error))?;
         Ok(Complete { temporary: file.into_temp_path(), path, replace })
+    }
+}
+
+impl Write for Unfinished {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        let written = self.file.write(bytes)?;
+        self.bytes = self.bytes.saturating_add(u64::try_from(written).unwrap_or(u64::MAX));
+        Ok(written)
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.file.flush()
     }
 }
 
@@ -156,6 +170,17 @@ impl Published {
             })?;
         }
         Ok(())
+    }
+}
+
+/// Removes what killed commands left unfinished in a folder.
+pub(crate) fn tidy_folder(folder: &Path) {
+    for path in fs::read_dir(folder).into_iter().flatten().flatten().map(|entry| entry.path()) {
+        let name = path.file_name().and_then(|name| name.to_str()).unwrap_or_default();
+        let left = name.starts_with(PREFIX) && name.ends_with(SUFFIX);
+        if left && File::open(&path).is_ok_and(|file| file.try_lock().is_ok()) {
+            let _gone = fs::remove_file(&path);
+        }
     }
 }
 
