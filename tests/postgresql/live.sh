@@ -48,7 +48,7 @@ kill_often() {
   shift
   for _ in $(seq "$times"); do
     "$@" >/dev/null 2>&1 & pid=$!
-    sleep "$((rows < 300000 ? 0 : RANDOM % 2)).$((RANDOM % 8 + 1))"
+    sleep "0.$((rows < 500000 ? RANDOM % 20 + 10 : RANDOM % 80 + 10))"
     kill -9 "$pid" 2>/dev/null && killed=$((killed + 1))
     wait "$pid" 2>/dev/null || true
   done
