@@ -2,9 +2,10 @@
 
 use crate::failure::Failure;
 use crate::tables;
-use crate::tables::records::{Batch, ROWS};
+use crate::tables::records::{Batch, ROWS, caught};
 use arrow_array::RecordBatch;
 use arrow_ipc::reader::StreamReader;
+use arrow_schema::ArrowError;
 use std::io::{self, Read};
 use std::sync::{Arc, Mutex, PoisonError};
 
@@ -66,7 +67,10 @@ impl Batches {
     fn next_batch(&mut self) -> Result<Option<RecordBatch>, Failure> {
         loop {
             self.number = self.number.saturating_add(1);
-            match self.reader.next() {
+            let next = caught(|| self.reader.next()).unwrap_or_else(|| {
+                Some(Err(ArrowError::IpcError("its parts do not fit together".to_owned())))
+            });
+            match next {
                 Some(Ok(records)) if records.num_rows() == 0 => {}
                 Some(Ok(records)) => return Ok(Some(records)),
                 Some(Err(error)) => {

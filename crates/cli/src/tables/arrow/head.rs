@@ -3,7 +3,7 @@
 use super::batches::{Batches, Tail};
 use super::{Arrow, codec};
 use crate::failure::Failure;
-use crate::tables::records::Records;
+use crate::tables::records::{MANIFEST, Records, caught};
 use crate::tables::{Input, Kind};
 use arrow_ipc::reader::StreamReader;
 use std::collections::BTreeMap;
@@ -39,9 +39,11 @@ pub(crate) fn open(input: &Input) -> Result<(Arrow, Batches), Failure> {
     }
     let (codec, peeked) = codec::peek(Cursor::new(first).chain(bytes)).map_err(|said| unsound(&said))?;
     let (tail, ends) = Tail::of(peeked);
-    let reader = StreamReader::try_new(tail, None).map_err(|error| unsound(&error.to_string()))?;
+    let reader = caught(|| StreamReader::try_new(tail, None))
+        .ok_or_else(|| unsound("its schema does not fit together; make it again"))?
+        .map_err(|error| unsound(&error.to_string()))?;
     let records = Records::new(name.clone(), length, Kind::Arrow, reader.schema());
-    let footer_manifest = footer.remove(crate::tables::records::MANIFEST);
+    let footer_manifest = footer.remove(MANIFEST);
     let records = records.with_manifest(footer_manifest);
     Ok((Arrow { records, codec, footer }, Batches::new(name, reader, ends)))
 }

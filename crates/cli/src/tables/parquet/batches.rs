@@ -2,10 +2,11 @@
 
 use crate::failure::{Failure, why};
 use crate::tables;
-use crate::tables::records::{Batch, ROWS};
+use crate::tables::records::{Batch, ROWS, caught};
 use ::parquet::arrow::arrow_reader::{
     ArrowReaderMetadata, ParquetRecordBatchReader, ParquetRecordBatchReaderBuilder,
 };
+use ::parquet::errors::ParquetError;
 use ::parquet::file::metadata::RowGroupMetaData;
 use std::fmt::Display;
 use std::fs::File;
@@ -77,7 +78,8 @@ impl tables::Batches for Batches {
                 None => return Ok(None),
             },
         };
-        let records = match group.reader.next() {
+        let unfit = || ParquetError::General("its parts do not fit together".to_owned());
+        let records = match caught(|| group.reader.next()).unwrap_or_else(|| Some(Err(unfit().into()))) {
             Some(records) => records.map_err(|error| self.damaged(&error))?,
             None => return Err(self.damaged(&"it has fewer rows than it says")),
         };

@@ -3,7 +3,7 @@
 use super::{Batches, Parquet};
 use crate::failure::Failure;
 use crate::names;
-use crate::tables::records::{MANIFEST, Records};
+use crate::tables::records::{MANIFEST, Records, caught};
 use crate::tables::{Input, Kind};
 use ::parquet::arrow::arrow_reader::{ArrowReaderMetadata, ArrowReaderOptions};
 use ::parquet::basic::Type;
@@ -24,9 +24,12 @@ pub(crate) fn open(input: &Input) -> Result<(Parquet, Batches), Failure> {
     };
     let file = File::open(input.path())
         .map_err(|error| Failure::system("read", &name, &error, "check the path and its permissions"))?;
-    let metadata = ArrowReaderMetadata::load(&file, ArrowReaderOptions::new()).map_err(|error| {
-        Failure::failed(format!("{name} is no whole Parquet file: {error}; make it again, or name its kind"))
-    })?;
+    let unsound = |said: &str| {
+        Failure::failed(format!("{name} is no whole Parquet file: {said}; make it again, or name its kind"))
+    };
+    let metadata = caught(|| ArrowReaderMetadata::load(&file, ArrowReaderOptions::new()))
+        .ok_or_else(|| unsound("its parts do not fit together"))?
+        .map_err(|error| unsound(&error.to_string()))?;
     check(&name, length, metadata.metadata())?;
     let stored = metadata.metadata().file_metadata().key_value_metadata();
     let manifest = stored.into_iter().flatten().find(|entry| entry.key == MANIFEST);

@@ -1,12 +1,14 @@
 //! Tables of typed columns, as Parquet and Arrow IPC hold them: what is read is a record batch, and what is written is the
 //! same one with new arrays in the place of the mapped columns. All other arrays are handed on as they are.
 
+mod caught;
 mod grown;
 mod key;
 mod mapped;
 mod rows;
 mod texts;
 
+pub(crate) use caught::caught;
 pub(crate) use grown::Grown;
 pub(crate) use rows::Rows;
 
