@@ -10,6 +10,8 @@ use std::str::FromStr;
 pub(crate) struct Charset(&'static Encoding);
 
 impl Charset {
+    pub(crate) const UTF_8: Self = Self(UTF_8);
+
     pub(crate) fn is_utf8(self) -> bool {
         self.0 == UTF_8
     }

@@ -36,6 +36,16 @@ impl Output {
         }
     }
 
+    /// Whether a table is read there as it is made: standard output, or a file named so.
+    pub(crate) fn is_streamed(&self) -> bool {
+        match self {
+            Self::File(file) => {
+                file.path().extension().is_some_and(|name| name.eq_ignore_ascii_case("arrows"))
+            }
+            Self::Standard(_) => true,
+        }
+    }
+
     /// Brings it to the disk, if it goes there.
     pub(crate) fn complete(self) -> Result<Option<Complete>, Failure> {
         match self {

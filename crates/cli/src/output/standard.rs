@@ -5,7 +5,7 @@ use std::io::{self, Write};
 
 /// Standard output without the buffer that the library puts before it.
 pub(crate) struct Standard {
-    out: Box<dyn Write>,
+    out: Box<dyn Write + Send>,
     bytes: u64,
 }
 
@@ -47,13 +47,13 @@ impl Write for Standard {
 }
 
 #[cfg(unix)]
-fn unbuffered() -> io::Result<Box<dyn Write>> {
+fn unbuffered() -> io::Result<Box<dyn Write + Send>> {
     use std::fs::File;
     use std::os::fd::AsFd;
     Ok(Box::new(File::from(io::stdout().as_fd().try_clone_to_owned()?)))
 }
 
 #[cfg(not(unix))]
-fn unbuffered() -> io::Result<Box<dyn Write>> {
+fn unbuffered() -> io::Result<Box<dyn Write + Send>> {
     Ok(Box::new(io::stdout()))
 }

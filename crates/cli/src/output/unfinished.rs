@@ -99,6 +99,11 @@ impl Unfinished {
         Failure::system("write", &self.path.display().to_string(), error, NOTHING_LEFT)
     }
 
+    /// Where it will stand.
+    pub(crate) fn path(&self) -> &Path {
+        &self.path
+    }
+
     /// How long it is so far, in bytes.
     pub(crate) fn bytes(&self) -> u64 {
         self.bytes

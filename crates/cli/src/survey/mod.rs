@@ -45,6 +45,9 @@ pub(crate) fn run(arguments: &Arguments, out: &mut dyn Write) -> Result<Done, Fa
     let kind = Kind::of(&arguments.input, arguments.input_format);
     match tables::open(&Input::new(&arguments.input), kind, arguments.dialect)? {
         tables::Opened::Csv(table, batches) => survey(arguments, table, batches, out),
+        tables::Opened::Jsonl(table, batches) => survey(arguments, table, batches, out),
+        tables::Opened::Parquet(table, batches) => survey(arguments, table, batches, out),
+        tables::Opened::Arrow(table, batches) => survey(arguments, table, batches, out),
     }
 }
 
@@ -67,9 +70,10 @@ fn survey<T: Table>(
     for column in &mut columns {
         column.format = region::give(column.format, arguments.default_region.as_deref())?;
     }
-    table.want(Wanted { cells: columns.iter().map(|column| column.cell).collect(), key: None });
+    let cells = columns.iter().map(|column| column.cell).collect();
+    table.want(Wanted { cells, key: None, new: Vec::new() })?;
     let hasher = RandomState::new();
-    let tokenized = manifest::tokenized(&arguments.input);
+    let tokenized = manifest::tokenized(&arguments.input, table.about());
     let tally = |column: &Column| {
         let tokenized = tokenized.contains(&column.name);
         Tally { tokenized, ..Tally::of(column.clone(), &hasher) }

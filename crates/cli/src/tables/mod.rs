@@ -5,11 +5,15 @@
 //! thread), and how what was rendered reaches the output ([`Writer`], in the order it was read). What is done to
 //! the cells is no business of a table's: see [`crate::change`].
 
+pub(crate) mod arrow;
 pub(crate) mod csv;
 mod input;
+pub(crate) mod jsonl;
 mod kind;
 mod listing;
+pub(crate) mod parquet;
 mod place;
+mod records;
 
 pub(crate) use input::Input;
 pub(crate) use kind::Kind;
@@ -41,6 +45,8 @@ pub(crate) struct About {
     pub(crate) listing: Listing,
     /// Rows and lines that are behind when its batches begin.
     pub(crate) seen: Seen,
+    /// The manifest that stands in the table itself.
+    pub(crate) manifest: Option<String>,
 }
 
 /// How a table is written, for manifests.
@@ -70,6 +76,8 @@ pub(crate) struct Wanted {
     pub(crate) cells: Vec<usize>,
     /// The position of the column that tells rows apart.
     pub(crate) key: Option<usize>,
+    /// The names of new last columns.
+    pub(crate) new: Vec<String>,
 }
 
 /// A table being read, as all threads share it.
@@ -87,8 +95,8 @@ pub(crate) trait Table: Sync + Sized {
     /// The position of this column.
     fn position(&mut self, name: &str) -> Result<usize, Failure>;
 
-    /// From now on these cells are wanted.
-    fn want(&mut self, wanted: Wanted);
+    /// From now on these cells are wanted. Fails if a mapped column of the table holds no text.
+    fn want(&mut self, wanted: Wanted) -> Result<(), Failure>;
 
     /// Finds the wanted cells of a batch, up to its first fault.
     fn rows(&self, batch: Self::Batch) -> Self::Rows;
@@ -96,8 +104,9 @@ pub(crate) trait Table: Sync + Sized {
     /// Writes rows anew.
     fn render(&self, rows: Self::Rows, changed: &Changed) -> Result<Self::Rendered, Failure>;
 
-    /// Begins the table with tokens, which has these new last columns.
-    fn writer(&self, out: Output, new: &[String]) -> Result<Self::Writer, Failure>;
+    /// Begins the table with tokens, which has these new last columns. `making` is the manifest as far as it is known
+    /// before the first token, for kinds that have a place for it at their beginning.
+    fn writer(&self, out: Output, new: &[String], making: &[u8]) -> Result<Self::Writer, Failure>;
 }
 
 /// The batches of a table, in their order.
@@ -145,15 +154,17 @@ pub(crate) trait Writer {
 /// A table that is open, with its batches.
 pub(crate) enum Opened {
     Csv(csv::Csv, csv::Batches),
+    Jsonl(jsonl::Jsonl, jsonl::Batches),
+    Parquet(parquet::Parquet, parquet::Batches),
+    Arrow(arrow::Arrow, arrow::Batches),
 }
 
 /// Opens a table.
 pub(crate) fn open(input: &Input, kind: Kind, dialect: csv::Dialect) -> Result<Opened, Failure> {
     match kind {
         Kind::Csv => csv::open(input, dialect).map(|(table, batches)| Opened::Csv(table, batches)),
-        Kind::Jsonl | Kind::Parquet | Kind::Arrow => Err(Failure::usage(format!(
-            "{}: this command reads no {kind} yet; give it as CSV",
-            input.shown()
-        ))),
+        Kind::Jsonl => jsonl::open(input).map(|(table, batches)| Opened::Jsonl(table, batches)),
+        Kind::Parquet => parquet::open(input).map(|(table, batches)| Opened::Parquet(table, batches)),
+        Kind::Arrow => arrow::open(input).map(|(table, batches)| Opened::Arrow(table, batches)),
     }
 }

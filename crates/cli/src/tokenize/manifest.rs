@@ -136,42 +136,66 @@ pub(super) fn read(path: &Path) -> Option<Value> {
 
 /// Whether a manifest tells of the same making as another: everything but what was counted, and who made it.
 pub(super) fn same_making(one: &Value, other: &Value) -> bool {
-    let making = |manifest: &Value| {
-        let mut manifest = manifest.clone();
-        let fields = manifest.as_object_mut()?;
-        for counted in ["jeton", "rows", "bytes"] {
-            fields.remove(counted);
-        }
-        for column in fields.get_mut("columns")?.as_array_mut()? {
-            for counted in ["tokens", "empty", "refused", "opaque"] {
-                column.as_object_mut()?.remove(counted);
-            }
-        }
-        Some(manifest)
-    };
-    making(one).is_some_and(|one| Some(one) == making(other))
+    uncounted(one, &["jeton", "rows", "bytes"])
+        .is_some_and(|one| Some(one) == uncounted(other, &["jeton", "rows", "bytes"]))
 }
 
-/// The columns that the manifest beside a table says are tokens: where identifiers and tokens look alike, nothing
-/// else could tell.
-pub(crate) fn tokenized(table: &Path) -> Vec<String> {
-    let manifest = read(&path(table));
-    let entries = manifest.as_ref().and_then(|manifest| manifest.get("columns")?.as_array());
+/// What a manifest says before anything is counted.
+pub(super) fn making(manifest: &[u8]) -> Vec<u8> {
+    let manifest = serde_json::from_slice(manifest).unwrap_or(Value::Null);
+    uncounted(&manifest, &["rows", "bytes"]).map(|making| making.to_string().into_bytes()).unwrap_or_default()
+}
+
+/// A manifest without these fields, and without what was counted in columns.
+fn uncounted(manifest: &Value, without: &[&str]) -> Option<Value> {
+    let mut manifest = manifest.clone();
+    let fields = manifest.as_object_mut()?;
+    for field in without {
+        fields.remove(*field);
+    }
+    for column in fields.get_mut("columns")?.as_array_mut()? {
+        for counted in ["tokens", "empty", "refused", "opaque"] {
+            column.as_object_mut()?.remove(counted);
+        }
+    }
+    Some(manifest)
+}
+
+/// The columns that the manifest beside a table, or the one within it, says are tokens: where identifiers and tokens look
+/// alike, nothing else could tell.
+pub(crate) fn tokenized(table: &Path, about: &About) -> Vec<String> {
+    let mut tokenized = read(&path(table)).map(|manifest| names(&manifest)).unwrap_or_default();
+    tokenized.extend(within(about).map(|manifest| names(&manifest)).unwrap_or_default());
+    tokenized
+}
+
+/// The manifest within a table.
+pub(super) fn within(about: &About) -> Option<Value> {
+    about.manifest.as_ref().and_then(|text| serde_json::from_str(text).ok())
+}
+
+/// The names of the columns that a manifest tells of.
+fn names(manifest: &Value) -> Vec<String> {
+    let entries = manifest.get("columns").and_then(Value::as_array);
     let names = entries.into_iter().flatten().filter_map(|entry| entry.get("name")?.as_str());
     names.map(str::to_owned).collect()
 }
 
-/// Refuses a column that is tokens, says the manifest beside the table.
-pub(super) fn check_not_tokens(table: &Path, columns: &[Column]) -> Result<(), Failure> {
-    let tokenized = tokenized(table);
+/// Refuses a column that is tokens, says the manifest beside the table or the one within it.
+pub(super) fn check_not_tokens(table: &Path, about: &About, columns: &[Column]) -> Result<(), Failure> {
+    let beside = read(&path(table)).map(|manifest| names(&manifest)).unwrap_or_default();
+    let tokenized = tokenized(table, about);
     let Some(column) = columns.iter().find(|column| tokenized.contains(&column.name)) else {
         return Ok(());
     };
+    let says = match beside.contains(&column.name) {
+        true => path(table).display().to_string(),
+        false => "its own metadata".to_owned(),
+    };
     Err(Failure::failed(format!(
-        "{}: column `{}` was tokenized before, says {}; tokenize the original, or leave out --column {}",
+        "{}: column `{}` was tokenized before, says {says}; tokenize the original, or leave out --column {}",
         table.display(),
         column.name,
-        path(table).display(),
         column.name,
     )))
 }

@@ -79,6 +79,9 @@ pub(super) fn run(
     kind.check_output(&paths.output)?;
     match tables::open(&paths.input, kind, arguments.dialect)? {
         tables::Opened::Csv(table, batches) => opened(arguments, paths, vaults, wish, table, batches),
+        tables::Opened::Jsonl(table, batches) => opened(arguments, paths, vaults, wish, table, batches),
+        tables::Opened::Parquet(table, batches) => opened(arguments, paths, vaults, wish, table, batches),
+        tables::Opened::Arrow(table, batches) => opened(arguments, paths, vaults, wish, table, batches),
     }
 }
 
@@ -112,10 +115,11 @@ fn ready<T: Table>(
         column.format = region::give(column.format, arguments.default_region.as_deref())?;
     }
     masks::check(&arguments.masks, &columns, table.about())?;
-    manifest::check_not_tokens(paths.input.path(), &columns)?;
+    manifest::check_not_tokens(paths.input.path(), table.about(), &columns)?;
     let key = arguments.key_column.as_ref().map(|name| table.position(name)).transpose()?;
-    let wanted = Wanted { cells: columns.iter().map(|column| column.cell).collect(), key };
-    table.want(wanted.clone());
+    let new: Vec<String> = arguments.masks.iter().map(|mask| mask.name.clone()).collect();
+    let wanted = Wanted { cells: columns.iter().map(|column| column.cell).collect(), key, new };
+    table.want(wanted.clone())?;
 
     let opened = vaults.opened()?;
     let tokenizer = |format| opened.tokenizer(&arguments.key, &arguments.domain, format, arguments.epoch);
@@ -164,12 +168,12 @@ fn tokenize<T: Table>(
         Some(path) => Some(Rejects::create(path, from.as_ref(), paths.replace, about, &wanted)?),
         None => None,
     };
-    let new: Vec<String> = arguments.masks.iter().map(|mask| mask.name.clone()).collect();
-    let mut writer = table.writer(output, &new)?;
+    let mut counted: Vec<Counted> = columns.iter().map(Counted::of).collect();
+    let making = manifest::making(&made.manifest(arguments, &counted, 0, None)?);
+    let mut writer = table.writer(output, &wanted.new, &making)?;
 
     let listed = rejects.is_some();
     let make = |batch| batch_of(arguments, &table, &work, listed, batch);
-    let mut counted: Vec<Counted> = columns.iter().map(Counted::of).collect();
     let mut seen = about.seen;
     let mut progress = Progress::over(about.length);
     let write = |batch: Batch<T::Rendered>| {

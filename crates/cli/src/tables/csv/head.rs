@@ -35,6 +35,7 @@ pub(crate) fn open(input: &Input, dialect: Dialect) -> Result<(Csv, Batches), Fa
         listing: Listing { mark: mark.to_vec(), delimiter: dialect.delimiter, line_end, names: head.written },
         seen: Seen { rows: 0, lines: head.lines },
         names: head.names,
+        manifest: None,
         name,
     };
     let csv = Csv {

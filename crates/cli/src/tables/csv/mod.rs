@@ -101,10 +101,11 @@ impl Table for Csv {
         }
     }
 
-    fn want(&mut self, wanted: Wanted) {
+    fn want(&mut self, wanted: Wanted) -> Result<(), Failure> {
         let jobs = wanted.cells.into_iter().enumerate().map(|(job, cell)| Slot { cell, job: Some(job) });
         self.slots = jobs.chain(wanted.key.map(|cell| Slot { cell, job: None })).collect();
         self.slots.sort_by_key(|slot| slot.cell);
+        Ok(())
     }
 
     fn rows(&self, batch: Batch) -> Rows {
@@ -115,7 +116,7 @@ impl Table for Csv {
         Ok(written::render(self, &rows, changed))
     }
 
-    fn writer(&self, mut out: Output, new: &[String]) -> Result<Written, Failure> {
+    fn writer(&self, mut out: Output, new: &[String], _making: &[u8]) -> Result<Written, Failure> {
         out.write(&written::header(self, new)?)?;
         Ok(Written(out))
     }
