@@ -1,83 +1,86 @@
-//! One NIR at a time through a warm tokenizer into the caller's buffer, against the crate `fpe` on 13 digits, key
-//! schedule outside the loop: `cargo bench --bench values`.
+//! One value at a time through a warm tokenizer into the caller's buffer: `cargo bench --bench values`.
 //!
-//! Rounds alternate between the two in one run; our median stands against the peer's best round, so that a noisy
-//! machine can only make us look worse. With `--test` it runs one short round, to show that it still works.
+//! With names of rows behind `--` only those are measured; `--test` runs one short round.
 #![allow(
     clippy::arithmetic_side_effects,
     clippy::as_conversions,
+    clippy::expect_used,
     clippy::indexing_slicing,
     clippy::print_stdout,
+    clippy::string_slice,
+    clippy::unreachable,
     clippy::unwrap_used,
     reason = "a benchmark talks, and is nobody's library"
 )]
 
-use aes::Aes256;
-use fpe::ff1::{FF1, FlexibleNumeralString};
-use jeton::{Keyring, Suffix, TokenDomain, Vault, formats};
-use std::hint::black_box;
-use std::time::{Duration, Instant};
+mod measure;
 
-const ROUNDS: usize = 401;
-/// Values in a round: few enough that most rounds are over before the scheduler takes the core away.
-const VALUES: usize = 500;
+use jeton::Tokenizer;
+use measure::{Arguments, CASES, Case, Demand, Floor, Peer, Report, Rows, Work, alternate, bar, duration};
+use std::hint::black_box;
+
+/// Values of a run: few enough that most runs are over before the scheduler takes the core away.
+const VALUES: u64 = 500;
+
+/// What is wanted of `fr.nir`: times the peer, and the share of the latency floor.
+const WANTED: (f64, f64) = (10.0, 0.7);
 
 fn main() {
-    let test = std::env::args().any(|argument| argument == "--test");
-    let (rounds, values) = if test { (1, VALUES) } else { (ROUNDS, VALUES) };
-
-    let mut keyring = Keyring::create_test().unwrap().allow_test();
-    keyring.add_domain(TokenDomain::new("bench").unwrap(), Suffix::default()).unwrap();
-    let nirs = Vault::from_keyring(keyring).unwrap().tokenizer("bench", formats::FR_NIR).unwrap();
-    let identifiers: Vec<String> = (0..values).map(nir).collect();
-    let mut token = String::with_capacity(32);
-    nirs.tokenize_into(&identifiers[0], &mut token).unwrap();
-
-    let peer = FF1::<Aes256>::new(&[7; 32], 10).unwrap();
-    let digits: Vec<Vec<u16>> = identifiers
-        .iter()
-        .map(|identifier| identifier.bytes().take(13).map(|byte| u16::from(byte - b'0')).collect())
-        .collect();
-
-    let mut ours = Vec::new();
-    let mut theirs = Vec::new();
-    for _ in 0..rounds {
-        ours.push(timed(|| {
-            for identifier in &identifiers {
-                token.clear();
-                nirs.tokenize_into(black_box(identifier), &mut token).unwrap();
-                black_box(&token);
-            }
-        }));
-        theirs.push(timed(|| {
-            for digits in &digits {
-                let numerals = FlexibleNumeralString::from(black_box(digits).clone());
-                black_box(peer.encrypt(&[], &numerals).unwrap());
-            }
-        }));
+    let arguments = Arguments::read();
+    let mut report = Report::new("values", &arguments);
+    report.table(&[
+        "format",
+        "a value",
+        "× `fpe`",
+        "on",
+        "share of the latency floor",
+        "share of the AES floor",
+    ]);
+    for case in CASES.iter().filter(|case| arguments.choose(case.name)) {
+        measured(case, &arguments, &mut report);
     }
-    ours.sort_unstable();
-    let (median, best) = (ours[ours.len() / 2], *theirs.iter().min().unwrap());
-    let each = |taken: Duration| taken.as_nanos() as f64 / values as f64;
-    println!("fr.nir, one at a time, median of {rounds} rounds: {:8.0} ns a value", each(median));
-    println!("fpe 0.7, 13 digits, best of {rounds} rounds:       {:8.0} ns a value", each(best));
-    println!("ratio: {:.1}", best.as_secs_f64() / median.as_secs_f64());
+    report.record();
 }
 
-fn timed(work: impl FnOnce()) -> Duration {
-    let started = Instant::now();
-    work();
-    started.elapsed()
+fn measured(case: &Case, arguments: &Arguments, report: &mut Report) {
+    let rows = Rows::of(0..VALUES, case.text);
+    let tokenizer = case.tokenizer();
+    let (peer, floor) = (case.peer(&rows), Floor::new());
+    let peers = peer.as_ref().map_or_else(|| Work::new(1, || {}), Peer::work);
+    let works = [one_by_one(&tokenizer, &rows).runs(8), peers, floor.chain(), floor.blocks()];
+    let [ours, peers, chain, blocks] = alternate(arguments.rounds(), works);
+    let wanted = (case.name == "fr.nir").then_some(WANTED);
+    let ratio = peers.best() / ours.median();
+    let none = || "–".to_owned();
+    let (latency, throughput) = match Demand::of(case.format(), rows.iter()) {
+        Some(demand) => {
+            let latency = demand.chained * chain.best() / ours.median();
+            let throughput = demand.blocks * blocks.best() / ours.median();
+            (
+                bar(&format!("{latency:.2}"), latency, wanted.map(|(_, share)| share)),
+                format!("{throughput:.2}"),
+            )
+        }
+        None => (none(), none()),
+    };
+    report.row(&[
+        format!("`{}`", case.name),
+        duration(ours.median()),
+        peer.as_ref()
+            .map_or_else(none, |_| bar(&format!("{ratio:.1}"), ratio, wanted.map(|(ratio, _)| ratio))),
+        peer.as_ref().map_or_else(none, |peer| peer.name().to_owned()),
+        latency,
+        throughput,
+    ]);
 }
 
-/// An NIR of the common class, with its key.
-fn nir(position: usize) -> String {
-    let position = position as u64;
-    let number = 1_000_000_000_000
-        + (position % 100) * 10_000_000_000
-        + (1 + position % 12) * 100_000_000
-        + 75_056_000
-        + 1
-        + position % 999;
-    format!("{number}{:02}", 97 - number % 97)
+fn one_by_one<'a>(tokenizer: &'a Tokenizer, rows: &'a Rows) -> Work<'a> {
+    let mut token = String::with_capacity(512);
+    Work::new(rows.len(), move || {
+        for identifier in rows.iter() {
+            token.clear();
+            tokenizer.tokenize_into(black_box(identifier), &mut token).unwrap();
+            black_box(&token);
+        }
+    })
 }
