@@ -117,7 +117,6 @@ pub(crate) const CASES: [Case; 11] = [
         text: Person::phone,
         peer: Some(9),
         bars: Some((25.0, 0.30)),
-        ..NO_BARS
     },
     Case {
         name: "email",

@@ -84,7 +84,7 @@ pub(crate) fn count(number: usize) -> String {
     let digits = number.to_string();
     let mut apart = String::new();
     for (position, digit) in digits.chars().enumerate() {
-        if position > 0 && (digits.len() - position) % 3 == 0 {
+        if position > 0 && (digits.len() - position).is_multiple_of(3) {
             apart.push(',');
         }
         apart.push(digit);

@@ -109,11 +109,10 @@ impl Templates {
     pub(in crate::cipher) fn absorb(&mut self, key: &Key) -> impl Iterator<Item = (Lengths, Template)> {
         key.run(InStep(self));
         let Self { blocks, classes } = self;
-        let templates = classes.drain(..).map(|class| {
+        classes.drain(..).map(|class| {
             let last = blocks.get(class.last).copied().unwrap_or(0);
             (class.lengths, Template::of(class.chained ^ last, class.lengths))
-        });
-        templates
+        })
     }
 
     /// Forgets every class.

@@ -25,10 +25,11 @@ fn table(columns: usize) -> Csv {
     let form = Form { table: Kind::Csv, encoding: None, delimiter: None };
     let charset: Charset = "utf-8".parse().unwrap();
     let name = Input::new("t".as_ref()).shown();
-    let about = About { name, names, length: None, charset, form, listing, seen: Seen::default() };
+    let about =
+        About { name, names, length: None, charset, form, listing, seen: Seen::default(), manifest: None };
     let dialect = Dialect { delimiter: b',', encoding: charset };
     let mut csv = Csv { about, dialect, before: vec![], header: vec![], header_end: vec![], slots: vec![] };
-    csv.want(Wanted { cells: (0..columns).collect(), key: None });
+    csv.want(Wanted { cells: (0..columns).collect(), key: None, new: Vec::new() }).unwrap();
     csv
 }
 
@@ -198,7 +199,7 @@ proptest! {
     #[test]
     fn texts_are_what_cells_say_and_rows_unchanged_are_the_same(text in well_formed(3..4)) {
         let mut csv = table(3);
-        csv.want(Wanted { cells: vec![2, 0], key: Some(1) });
+        csv.want(Wanted { cells: vec![2, 0], key: Some(1), new: Vec::new() }).unwrap();
         let mut rows = Rows::find(&csv, Batch { bytes: text.clone(), offset: 0 });
         prop_assert!(rows.fault().is_none());
         let (expected, _) = records(&text);

@@ -48,12 +48,6 @@ impl Batches {
         Self { name, input: source.bytes, pauses, batch, bytes: Vec::new(), sought: 0, ended: false }
     }
 
-    #[cfg(test)]
-    pub(super) fn of(bytes: impl Read + Send + 'static, pauses: bool, batch: usize) -> Self {
-        let source = Source { bytes: Box::new(bytes), length: None };
-        Self { pauses, batch, ..Self::new("t".to_owned(), source) }
-    }
-
     /// Whether the file begins with these bytes, which then are behind.
     pub(super) fn passes(&mut self, mark: &[u8]) -> Result<bool, Failure> {
         while !self.ended && self.bytes.len() < mark.len() && mark.starts_with(&self.bytes) {
