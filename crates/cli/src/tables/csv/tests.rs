@@ -168,6 +168,9 @@ proptest! {
     fn batches_are_whole_records_and_the_same_bytes(text in soup(), chunk in 1_usize..9, pauses: bool) {
         let batches = batches(&text, chunk, pauses);
         prop_assert_eq!(&batches.concat(), &text);
+        for (one, next) in batches.iter().zip(batches.iter().skip(1)) {
+            prop_assert!(!(one.ends_with(b"\r") && next.starts_with(b"\n")), "a line end is cut in two");
+        }
         let (expected, bad) = records(&text);
         let mut found = Vec::new();
         let mut ended = None;
