@@ -35,7 +35,7 @@ pub(crate) fn open(input: &Input) -> Result<(Arrow, Batches), Failure> {
         if !input.is_standard() {
             footer = read_footer(input).map_err(|said| unsound(&said))?;
         }
-        first.clear();
+        first = begin(&mut bytes).map_err(|error| unreadable(&error))?;
     }
     let (codec, peeked) = codec::peek(Cursor::new(first).chain(bytes)).map_err(|said| unsound(&said))?;
     let (tail, ends) = Tail::of(peeked);
@@ -46,6 +46,17 @@ pub(crate) fn open(input: &Input) -> Result<(Arrow, Batches), Failure> {
     let footer_manifest = footer.remove(MANIFEST);
     let records = records.with_manifest(footer_manifest);
     Ok((Arrow { records, codec, footer }, Batches::new(name, reader, ends)))
+}
+
+/// The first bytes of the stream within a file: writers differ on how many zeros stand before it.
+fn begin(bytes: &mut impl Read) -> io::Result<Vec<u8>> {
+    loop {
+        let mut word = Vec::new();
+        bytes.by_ref().take(8).read_to_end(&mut word)?;
+        if word.len() < 8 || word.iter().any(|byte| *byte != 0) {
+            return Ok(word);
+        }
+    }
 }
 
 /// The metadata in the index of a file.
