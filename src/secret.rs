@@ -54,7 +54,7 @@ pub(crate) struct SecretText(Zeroizing<String>);
 impl SecretText {
     /// Room for every identifier, an address having at most 254 bytes and an `opaque` text 200, and for every mask of
     /// one, whose hidden letters have three.
-    const ROOM: usize = 768;
+    pub(crate) const ROOM: usize = 768;
 
     /// A text that `write` puts into memory which has room for it, so that it never moves and leaves no copy behind.
     pub(crate) fn written(write: impl FnOnce(&mut Vec<u8>)) -> Self {

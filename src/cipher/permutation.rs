@@ -92,7 +92,6 @@ impl<B: Bits> Permutations<B> {
         let bits = self.templates.absorb(key).map(|(lengths, template)| B::of_template(lengths, template));
         self.made.clear();
         self.made.extend(self.sizes.drain(..).zip(bits).map(|(size, bits)| Permuted { size, bits }));
-        self.templates.clear();
         &self.made
     }
 }

@@ -1,4 +1,4 @@
-//! A batch of rows behind one virtual call. One value is a batch of one.
+//! A batch of rows behind one virtual call.
 
 use super::{Annex, Grammar, Parsed, Setting, Side};
 use crate::error::TextError;

@@ -65,15 +65,12 @@ impl Keyed {
 
     /// Takes a text apart.
     pub(super) fn parse(&self, side: Side, text: &str, annex: &mut Annex) -> Result<Parsed, TextError> {
-        let mut rows = [Err(TextError::new(Reason::Empty, 0))];
-        self.format.codec().parse_rows(&self.setting, side, &[text], &mut rows, annex);
-        let [row] = rows;
-        row
+        self.format.codec().parse(&self.setting, side, text, annex)
     }
 
     /// Puts a text together, behind what stands in `out`.
     pub(super) fn render(&self, side: Side, parsed: &Parsed, annex: &Annex, out: &mut Vec<u8>) {
-        self.format.codec().render_rows(&self.setting, side, &[Ok(*parsed)], annex, out, &mut [0]);
+        self.format.codec().render(&self.setting, side, parsed, annex, out);
     }
 
     /// The text put together.

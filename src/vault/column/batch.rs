@@ -11,7 +11,7 @@ use zeroize::Zeroize;
 pub(super) const ROWS: usize = 1_024;
 
 /// Stands in a row before it is taken apart, and for rows that are not.
-const NO_ROW: Row = Err(TextError::new(Reason::Empty, 0));
+pub(super) const NO_ROW: Row = Err(TextError::new(Reason::Empty, 0));
 
 /// Rows, and where their parts stand. It keeps its room from one lot of rows to the next, and wipes it at the end.
 #[derive(Default)]

@@ -46,17 +46,6 @@ pub enum Status {
     Refused(TextError),
 }
 
-/// What each lot of rows goes through: it takes the texts apart in the batch and puts others behind the bytes.
-pub(super) trait Work {
-    fn work(&mut self, batch: &mut Batch, texts: &[&str], out: &mut Vec<u8>);
-}
-
-impl<F: FnMut(&mut Batch, &[&str], &mut Vec<u8>)> Work for F {
-    fn work(&mut self, batch: &mut Batch, texts: &[&str], out: &mut Vec<u8>) {
-        self(batch, texts, out);
-    }
-}
-
 impl Column {
     /// An empty one.
     #[must_use]
@@ -121,13 +110,14 @@ impl Column {
         self.statuses.clear();
     }
 
-    /// Fills it anew with what comes of these rows. With `longest` bytes given for the longest text, the values
-    /// never move without being wiped where they stood.
+    /// Fills it anew with what comes of these rows: `work` takes each lot of texts apart in the batch, and puts others
+    /// behind the bytes. With `longest` bytes given for the longest text, the values never move without being wiped where
+    /// they stood.
     pub(super) fn fill<'a, R: Into<Cell<'a>>>(
         &mut self,
         rows: impl IntoIterator<Item = R>,
         longest: Option<usize>,
-        mut work: impl Work,
+        mut work: impl FnMut(&mut Batch, &[&str], &mut Vec<u8>),
     ) {
         self.clear();
         let mut values = std::mem::take(&mut self.values).into_bytes();
@@ -155,7 +145,7 @@ impl Column {
             if let Some(longest) = longest {
                 make_room(&mut values, longest.saturating_mul(ROWS));
             }
-            work.work(&mut batch, &texts, &mut values);
+            work(&mut batch, &texts, &mut values);
             let first = self.statuses.len();
             self.offsets.extend(batch.ends.iter().map(|&end| i64::try_from(end).unwrap_or(i64::MAX)));
             self.statuses.extend(batch.rows.iter().map(|row| match row {

@@ -1,10 +1,10 @@
 //! Columns of tokens, from epoch to epoch and from domain to domain: rank to rank.
 
-use super::batch::Batch;
+use super::batch::{Batch, NO_ROW};
 use super::filled::Column;
 use super::texts::Cell;
 use crate::error::{Reason, TextError};
-use crate::format::{Row, Side};
+use crate::format::Side;
 use crate::vault::keyed::{Keyed, Way};
 use crate::vault::rekey::Rekeyer;
 
@@ -26,7 +26,7 @@ impl Rekeyer {
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     pub fn rekey_column<'a, R: Into<Cell<'a>>>(&self, rows: impl IntoIterator<Item = R>, out: &mut Column) {
-        out.fill(rows, None, |batch: &mut Batch, texts: &[&str], out: &mut Vec<u8>| {
+        out.fill(rows, None, |batch, texts, out| {
             batch.parse(&self.from, Side::Token, texts);
             batch.permute(&self.from, Way::Decipher);
             retokenize(&self.from, &self.to, batch, out);
@@ -58,7 +58,7 @@ fn respell(to: &Keyed, batch: &mut Batch, start: usize, out: &[u8]) -> bool {
             made.get(std::mem::replace(&mut from, end)..end).unwrap_or_default()
         })
         .collect();
-    let mut again: Vec<Row> = vec![Err(TextError::new(Reason::Empty, 0)); texts.len()];
+    let mut again = vec![NO_ROW; texts.len()];
     let mut annex = Default::default();
     to.format.codec().parse_rows(&to.setting, Side::Token, &texts, &mut again, &mut annex);
     let mut changed = false;

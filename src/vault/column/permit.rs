@@ -4,12 +4,13 @@ use super::batch::Batch;
 use super::filled::Column;
 use super::moved::retokenize;
 use super::texts::Texts;
-use super::tokenized::{LONGEST, Shown};
+use super::tokenized::Shown;
 use crate::error::GateError;
 use crate::format::{Parsed, Side};
 use crate::keys::{Audit, Keyring};
 use crate::policy::{Act, Claim, Width};
 use crate::scope::{Epoch, TokenDomain};
+use crate::secret::SecretText;
 use crate::vault::gate::{Gate, person};
 use crate::vault::keyed::{Keyed, Way};
 use crate::vault::opened::Vault;
@@ -149,7 +150,7 @@ impl Vault {
             Width::Full => None,
             Width::Part(mask) => Some(Shown::new(mask)),
         };
-        revealed.0.fill(texts, Some(LONGEST), |batch: &mut Batch, texts: &[&str], out: &mut Vec<u8>| {
+        revealed.0.fill(texts, Some(SecretText::ROOM), |batch, texts, out| {
             batch.parse(&keyed, Side::Token, texts);
             batch.permute(&keyed, Way::Decipher);
             match &mut shown {
@@ -199,7 +200,7 @@ impl Vault {
         let Act::Translate(to) = permit.act.clone() else { return Err(GateError::OtherAct) };
         let keyed = permit.checked(self, texts)?;
         let target = self.target(&keyed, &to)?;
-        out.fill(texts, None, |batch: &mut Batch, texts: &[&str], out: &mut Vec<u8>| {
+        out.fill(texts, None, |batch, texts, out| {
             batch.parse(&keyed, Side::Token, texts);
             batch.permute(&keyed, Way::Decipher);
             retokenize(&keyed, &target, batch, out);
@@ -261,7 +262,7 @@ fn hash(keyed: &Keyed, act: &Act, texts: &Texts<'_>, mut each: impl FnMut(&Parse
     lp(&mut sha, named(act).as_bytes());
     sha.update(length(texts.len()));
     let mut canonical = Column::new();
-    canonical.fill(texts, None, |batch: &mut Batch, texts: &[&str], out: &mut Vec<u8>| {
+    canonical.fill(texts, None, |batch, texts, out| {
         batch.parse(keyed, Side::Token, texts);
         for parsed in batch.rows.iter().flatten() {
             each(parsed, batch);

@@ -6,6 +6,7 @@ use super::texts::Cell;
 use crate::error::{Reason, TextError};
 use crate::format::{Side, mask};
 use crate::scope::{Epoch, Mask};
+use crate::secret::{SecretText, make_room};
 use crate::vault::keyed::{Keyed, Way};
 use crate::vault::tokenizer::Tokenizer;
 use zeroize::Zeroize;
@@ -32,7 +33,7 @@ impl Tokenizer {
         rows: impl IntoIterator<Item = R>,
         out: &mut Column,
     ) {
-        out.fill(rows, None, |batch: &mut Batch, texts: &[&str], out: &mut Vec<u8>| {
+        out.fill(rows, None, |batch, texts, out| {
             tokenize(&self.keyed, batch, texts);
             batch.render(&self.keyed, Side::Token, out);
         });
@@ -77,7 +78,7 @@ impl Tokenizer {
         out: &mut Column,
     ) {
         let mut shown = Shown::new(mask);
-        out.fill(rows, None, |batch: &mut Batch, texts: &[&str], out: &mut Vec<u8>| {
+        out.fill(rows, None, |batch, texts, out| {
             batch.parse(&self.keyed, Side::Identifier, texts);
             shown.render(&self.keyed, batch, out);
         });
@@ -141,7 +142,7 @@ impl Shown {
     /// Puts what the mask shows of a batch of identifiers behind the bytes.
     pub(super) fn render(&mut self, keyed: &Keyed, batch: &mut Batch, out: &mut Vec<u8>) {
         self.whole.zeroize();
-        crate::secret::make_room(&mut self.whole, LONGEST.saturating_mul(batch.rows.len()));
+        make_room(&mut self.whole, SecretText::ROOM.saturating_mul(batch.rows.len()));
         batch.render(keyed, Side::Identifier, &mut self.whole);
         let whole = std::str::from_utf8(&self.whole).unwrap_or_default();
         let mut start = 0;
@@ -155,9 +156,6 @@ impl Shown {
         }
     }
 }
-
-/// Bytes of the longest identifier: an address has at most 254, an `opaque` text 200.
-pub(super) const LONGEST: usize = 256;
 
 impl Drop for Shown {
     fn drop(&mut self) {
