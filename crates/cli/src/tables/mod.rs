@@ -8,12 +8,14 @@
 pub(crate) mod arrow;
 pub(crate) mod csv;
 mod input;
+mod intake;
 pub(crate) mod jsonl;
 mod kind;
 mod listing;
 pub(crate) mod parquet;
 mod place;
 mod records;
+mod verbatim;
 
 pub(crate) use input::Input;
 pub(crate) use kind::Kind;

@@ -5,14 +5,8 @@ use crate::failure::Failure;
 use crate::pipeline;
 use crate::tables;
 use crate::tables::input::Source;
+use crate::tables::intake::Intake;
 use memchr::{memchr, memrchr2};
-use std::io::{self, Read};
-
-/// How much of a file is read at once, in bytes.
-const BATCH: usize = 512 << 10;
-
-/// How much is read at once of what may pause: what a pipe holds.
-const PIPE: usize = 64 << 10;
 
 /// Whole records.
 pub(crate) struct Batch {
@@ -29,35 +23,23 @@ impl pipeline::Batch for Batch {
 
 /// Reads batches.
 pub(crate) struct Batches {
-    name: String,
-    input: Box<dyn Read + Send>,
-    /// What is given is what one read gave: it may pause, and nobody shall wait for what is here.
-    pauses: bool,
-    /// How much is read before a batch is given, in bytes.
-    batch: usize,
+    intake: Intake,
     offset: u64,
-    bytes: Vec<u8>,
     border: Border,
-    ended: bool,
 }
 
 impl Batches {
     pub(super) fn new(name: String, source: Source, delimiter: u8) -> Self {
-        let pauses = source.length.is_none();
-        let batch = if pauses { PIPE } else { BATCH };
-        let border = Border { delimiter, at: 0, quoted: false, last: 0 };
-        Self { name, input: source.bytes, pauses, batch, offset: 0, bytes: Vec::new(), border, ended: false }
+        Self::of(Intake::new(name, source), delimiter)
     }
 
-    #[cfg(test)]
-    pub(super) fn of(bytes: impl Read + Send + 'static, pauses: bool, batch: usize, delimiter: u8) -> Self {
-        let source = Source { bytes: Box::new(bytes), length: None };
-        Self { pauses, batch, ..Self::new("t".to_owned(), source, delimiter) }
+    pub(super) fn of(intake: Intake, delimiter: u8) -> Self {
+        Self { intake, offset: 0, border: Border { delimiter, at: 0, quoted: false, last: 0 } }
     }
 
     /// What was read and not given yet, and whether the file ends behind it.
     pub(super) fn head(&self) -> (&[u8], bool) {
-        (&self.bytes, self.ended)
+        (self.intake.bytes(), self.intake.is_ended())
     }
 
     /// How much is behind, in bytes.
@@ -65,36 +47,23 @@ impl Batches {
         self.offset
     }
 
-    /// Passes over whole records, or what stands before them.
-    pub(super) fn pass(&mut self, bytes: usize) {
-        let rest = self.bytes.split_off(bytes.min(self.bytes.len()));
-        self.give(rest);
+    /// Reads once.
+    pub(super) fn fill(&mut self) -> Result<(), Failure> {
+        self.intake.fill()
     }
 
-    /// Takes what was read before `rest`, which remains.
-    fn give(&mut self, rest: Vec<u8>) -> Batch {
-        let bytes = std::mem::replace(&mut self.bytes, rest);
+    /// Passes over whole records, or what stands before them.
+    pub(super) fn pass(&mut self, bytes: usize) {
+        let passed = self.intake.give(bytes);
+        self.given(passed);
+    }
+
+    /// These bytes are behind.
+    fn given(&mut self, bytes: Vec<u8>) -> Batch {
         let batch = Batch { offset: self.offset, bytes };
         self.offset = self.offset.saturating_add(u64::try_from(batch.bytes.len()).unwrap_or(u64::MAX));
         self.border.pass(batch.bytes.len());
         batch
-    }
-
-    /// Reads once.
-    pub(super) fn fill(&mut self) -> Result<(), Failure> {
-        let filled = self.bytes.len();
-        self.bytes.resize(filled.saturating_add(self.batch), 0);
-        let room = self.bytes.get_mut(filled..).unwrap_or_default();
-        let read = loop {
-            match self.input.read(room) {
-                Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
-                read => break read,
-            }
-        };
-        let read = read.map_err(|error| Failure::system("read", &self.name, &error, "check the file"))?;
-        self.bytes.truncate(filled.saturating_add(read));
-        self.ended = read == 0;
-        Ok(())
     }
 }
 
@@ -102,28 +71,9 @@ impl tables::Batches for Batches {
     type Batch = Batch;
 
     fn next(&mut self) -> Result<Option<Batch>, Failure> {
-        loop {
-            if self.ended {
-                let last = self.give(Vec::new());
-                return Ok(Some(last).filter(|last| !last.bytes.is_empty()));
-            }
-            let enough = self.pauses || self.bytes.len() >= self.batch;
-            if enough {
-                let border = self.border.find(&self.bytes);
-                if border > 0 {
-                    let mut rest = Vec::with_capacity(self.batch.saturating_mul(2));
-                    rest.extend_from_slice(self.bytes.get(border..).unwrap_or_default());
-                    self.bytes.truncate(border);
-                    return Ok(Some(self.give(rest)));
-                }
-                if self.bytes.len() > MAX_RECORD {
-                    // Whoever reads it sees that its record is too long.
-                    self.ended = true;
-                    continue;
-                }
-            }
-            self.fill()?;
-        }
+        let Self { intake, border, .. } = self;
+        let bytes = intake.next(MAX_RECORD, |bytes| border.find(bytes))?;
+        Ok(bytes.map(|bytes| self.given(bytes)))
     }
 }
 

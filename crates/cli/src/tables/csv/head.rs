@@ -3,11 +3,9 @@
 use super::record::{self, Bad, MAX_RECORD, Place, undouble};
 use super::{Batches, Csv, Dialect};
 use crate::failure::Failure;
+use crate::tables::intake::MARK;
 use crate::tables::{About, Form, Input, Kind, Listing, Seen};
 use std::borrow::Cow;
-
-/// UTF-8's byte order mark.
-const MARK: &[u8] = b"\xef\xbb\xbf";
 
 /// Opens a table and reads its header.
 pub(crate) fn open(input: &Input, dialect: Dialect) -> Result<(Csv, Batches), Failure> {

@@ -24,12 +24,12 @@ pub(crate) use cell::push_cell;
 pub(crate) use dialect::Dialect;
 pub(crate) use head::open;
 pub(crate) use rows::Rows;
-pub(crate) use written::Written;
 
 use crate::change::Changed;
 use crate::failure::Failure;
 use crate::names;
 use crate::output::Output;
+use crate::tables::verbatim::Verbatim;
 use crate::tables::{About, Table, Wanted};
 
 /// A wanted cell of each row.
@@ -78,7 +78,7 @@ impl Table for Csv {
     type Batch = Batch;
     type Rows = Rows;
     type Rendered = Vec<u8>;
-    type Writer = Written;
+    type Writer = Verbatim;
 
     fn about(&self) -> &About {
         &self.about
@@ -116,8 +116,8 @@ impl Table for Csv {
         Ok(written::render(self, &rows, changed))
     }
 
-    fn writer(&self, mut out: Output, new: &[String], _making: &[u8]) -> Result<Written, Failure> {
+    fn writer(&self, mut out: Output, new: &[String], _making: &[u8]) -> Result<Verbatim, Failure> {
         out.write(&written::header(self, new)?)?;
-        Ok(Written(out))
+        Ok(Verbatim(out))
     }
 }

@@ -4,6 +4,7 @@ use super::record::{self, Bad};
 use super::*;
 use crate::change::Changed;
 use crate::charset::Charset;
+use crate::tables::intake::Intake;
 use crate::tables::{Batches as _, Form, Input, Kind, Listing, Rows as _, Seen};
 use proptest::prelude::*;
 use std::io::{self, Read};
@@ -36,7 +37,7 @@ fn table(columns: usize) -> Csv {
 /// The batches of a text that comes so many bytes at a time, pausing between them or not.
 fn batches(text: &[u8], chunk: usize, pauses: bool) -> Vec<Vec<u8>> {
     let source = Dribble(io::Cursor::new(text.to_vec()), chunk);
-    let mut batches = Batches::of(source, pauses, 7, b',');
+    let mut batches = Batches::of(Intake::of(source, pauses, 7), b',');
     let mut all = Vec::new();
     while let Some(batch) = batches.next().unwrap() {
         let before: usize = all.iter().map(Vec::len).sum();
@@ -115,7 +116,7 @@ fn a_fault_names_its_row_and_line() {
 #[test]
 fn a_record_is_bounded() {
     let endless = io::repeat(b'x').take(1 << 40);
-    let mut batches = Batches::of(io::Cursor::new("a\n\"").chain(endless), false, 1 << 20, b',');
+    let mut batches = Batches::of(Intake::of(io::Cursor::new("a\n\"").chain(endless), false, 1 << 20), b',');
     let batch = batches.next().unwrap().unwrap();
     assert_eq!(batch.bytes, b"a\n");
     let batch = batches.next().unwrap().unwrap();

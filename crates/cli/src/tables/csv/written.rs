@@ -4,8 +4,6 @@ use super::rows::Rows;
 use super::{Csv, push_cell};
 use crate::change::{Changed, Outcome};
 use crate::failure::Failure;
-use crate::output::Output;
-use crate::tables::Writer;
 
 /// Bytes that copies of stretches are appended to.
 struct Copy<'a> {
@@ -90,19 +88,4 @@ pub(super) fn header(csv: &Csv, new: &[String]) -> Result<Vec<u8>, Failure> {
     }
     out.extend_from_slice(header_end);
     Ok(out)
-}
-
-/// A table being written.
-pub(crate) struct Written(pub(super) Output);
-
-impl Writer for Written {
-    type Rendered = Vec<u8>;
-
-    fn write(&mut self, rendered: Vec<u8>) -> Result<(), Failure> {
-        self.0.write(&rendered)
-    }
-
-    fn finish(self, _manifest: &[u8]) -> Result<Output, Failure> {
-        Ok(self.0)
-    }
 }

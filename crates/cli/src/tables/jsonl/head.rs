@@ -3,10 +3,8 @@
 use super::{Batches, Jsonl};
 use crate::charset::Charset;
 use crate::failure::Failure;
+use crate::tables::intake::MARK;
 use crate::tables::{About, Form, Input, Kind, Listing, Seen, Wanted};
-
-/// UTF-8's byte order mark.
-const MARK: &[u8] = b"\xef\xbb\xbf";
 
 /// Opens a table.
 pub(crate) fn open(input: &Input) -> Result<(Jsonl, Batches), Failure> {

@@ -13,11 +13,11 @@ mod written;
 pub(crate) use batches::{Batch, Batches};
 pub(crate) use head::open;
 pub(crate) use rows::Rows;
-pub(crate) use written::Written;
 
 use crate::change::Changed;
 use crate::failure::Failure;
 use crate::output::Output;
+use crate::tables::verbatim::Verbatim;
 use crate::tables::{About, Table, Wanted};
 
 /// A JSON Lines table being read.
@@ -34,7 +34,7 @@ impl Table for Jsonl {
     type Batch = Batch;
     type Rows = Rows;
     type Rendered = Vec<u8>;
-    type Writer = Written;
+    type Writer = Verbatim;
 
     fn about(&self) -> &About {
         &self.about
@@ -66,8 +66,8 @@ impl Table for Jsonl {
         Ok(written::render(self, &rows, changed))
     }
 
-    fn writer(&self, mut out: Output, _new: &[String], _making: &[u8]) -> Result<Written, Failure> {
+    fn writer(&self, mut out: Output, _new: &[String], _making: &[u8]) -> Result<Verbatim, Failure> {
         out.write(&self.about.listing.mark)?;
-        Ok(Written(out))
+        Ok(Verbatim(out))
     }
 }

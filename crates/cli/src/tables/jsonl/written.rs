@@ -3,9 +3,6 @@
 use super::rows::Rows;
 use super::{Jsonl, value};
 use crate::change::{Changed, Outcome};
-use crate::failure::Failure;
-use crate::output::Output;
-use crate::tables::Writer;
 
 /// The bytes of these rows with what became of their values.
 pub(super) fn render(table: &Jsonl, rows: &Rows, changed: &Changed) -> Vec<u8> {
@@ -47,19 +44,4 @@ pub(super) fn render(table: &Jsonl, rows: &Rows, changed: &Changed) -> Vec<u8> {
     }
     out.extend_from_slice(from.get(copied..).unwrap_or_default());
     out
-}
-
-/// A table being written.
-pub(crate) struct Written(pub(super) Output);
-
-impl Writer for Written {
-    type Rendered = Vec<u8>;
-
-    fn write(&mut self, rendered: Vec<u8>) -> Result<(), Failure> {
-        self.0.write(&rendered)
-    }
-
-    fn finish(self, _manifest: &[u8]) -> Result<Output, Failure> {
-        Ok(self.0)
-    }
 }
