@@ -12,18 +12,8 @@
 
 mod command;
 
-use command::Room;
+use command::{Room, SSNS};
 use std::fmt::Write;
-
-/// Options of a test keyring with the domain `d`.
-const KEYS: &str = "--key-file k --domain d --allow-test --column ssn=us.ssn";
-
-fn room() -> Room {
-    let room = Room::new();
-    room.jeton("init --key-file k --test").done();
-    room.jeton("domain add d --key-file k").done();
-    room
-}
 
 /// Rows of many lengths, whose borders fall where quotes, doubled ones and line ends of each kind are.
 fn awkward(rows: usize, line_end: &str) -> String {
@@ -52,7 +42,7 @@ fn awkward(rows: usize, line_end: &str) -> String {
 
 #[test]
 fn many_threads_make_what_one_makes() {
-    let room = room();
+    let room = Room::with_keys();
     for line_end in ["\n", "\r\n", "\r"] {
         let table = awkward(30_000, line_end);
         room.write("in.csv", &table);
@@ -60,14 +50,14 @@ fn many_threads_make_what_one_makes() {
         for threads in [1, 2, 16] {
             let words = format!(
                 "tokenize in.csv -o out.csv --force --threads {threads} --rejects r.csv --key id \
-                 --on-refused opaque --mask ssn=last2:shown {KEYS}"
+                 --on-refused opaque --mask ssn=last2:shown {SSNS}"
             );
             let summary = room.jeton(&words).refused();
             let manifest = room.text("out.csv.jeton.json");
             all.push((summary, manifest, room.text("out.csv"), room.text("r.csv")));
         }
         assert!(all[0] == all[1] && all[0] == all[2]);
-        let plain = format!("tokenize in.csv -o out.csv --force --threads 16 {KEYS}");
+        let plain = format!("tokenize in.csv -o out.csv --force --threads 16 {SSNS}");
         room.jeton(&plain).refused();
         // What is not in the column is there, byte for byte and in its place: all of it is known without a key.
         let (mut left, out) = (&*table, room.text("out.csv"));
@@ -87,7 +77,7 @@ fn many_threads_make_what_one_makes() {
 
 #[test]
 fn the_first_fault_of_the_table_is_told_whatever_thread_finds_it() {
-    let room = room();
+    let room = Room::with_keys();
     let mut rows: Vec<String> =
         (0..60_000).map(|row| format!("{row},123-45-6789,{}", "y".repeat(80))).collect();
     rows[50_000] = "1,2".to_owned();
@@ -96,7 +86,7 @@ fn the_first_fault_of_the_table_is_told_whatever_thread_finds_it() {
     let fails = |rows: &[String], option: &str, line: &str| {
         room.write("in.csv", format!("id,ssn,note\n{}", rows.join("\n")));
         for threads in [1, 8] {
-            let words = format!("tokenize in.csv -o o.csv --threads {threads} {option} {KEYS}");
+            let words = format!("tokenize in.csv -o o.csv --threads {threads} {option} {SSNS}");
             room.jeton(&words).fails(1, &format!("in.csv: row {line}"));
         }
     };
@@ -117,13 +107,13 @@ fn the_first_fault_of_the_table_is_told_whatever_thread_finds_it() {
 #[cfg(target_os = "linux")]
 #[test]
 fn memory_is_bounded_whatever_the_rows_are() {
-    let room = room();
+    let room = Room::with_keys();
     let long = format!("1,123-45-6789,{}\n", "x".repeat(12 << 20));
     room.write("long.csv", format!("id,ssn,note\n{}", long.repeat(12)));
     room.write("short.csv", format!("id,ssn,note\n{}", "1,123-45-6789,\n".repeat(2_000_000)));
     for table in ["long.csv", "short.csv"] {
         // The time command of the shell would not say; what the system refuses past this much address space fails.
-        let words = format!("tokenize {table} -o o.csv --force --threads 4 {KEYS}");
+        let words = format!("tokenize {table} -o o.csv --force --threads 4 {SSNS}");
         let run = room.shell(&format!(
             "$JETON {words} > said & wait_for=$!; peak=0; \
              while kill -0 $wait_for 2>/dev/null; do \

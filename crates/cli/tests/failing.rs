@@ -13,25 +13,15 @@
 
 mod command;
 
-use command::{Room, finish};
+use command::{KEYS, Room, finish};
 use std::io::Write;
 use std::process::Stdio;
 use std::time::Duration;
 
-/// Options of a test keyring with the domain `d`.
-const KEYS: &str = "--key-file k --domain d --allow-test";
-
-fn room() -> Room {
-    let room = Room::new();
-    room.jeton("init --key-file k --test").done();
-    room.jeton("domain add d --key-file k").done();
-    room
-}
-
 /// Options, exit code, and the one line; nothing is left behind.
 #[test]
 fn what_is_wrong_is_said_in_one_line_and_leaves_nothing() {
-    let room = room();
+    let room = Room::with_keys();
     room.write("in.csv", "id,ssn\n1,123-45-6789\n2,x\n");
     room.write("wrong", [7; 32]);
     room.write("old.csv", "old");
@@ -141,7 +131,7 @@ fn what_is_wrong_is_said_in_one_line_and_leaves_nothing() {
 
 #[test]
 fn a_fault_late_in_the_table_leaves_nothing() {
-    let room = room();
+    let room = Room::with_keys();
     let mut table = "id,ssn\n".to_owned();
     for row in 0..50_000 {
         table.push_str(&format!("{row},123-45-6789\n"));
@@ -170,7 +160,7 @@ fn waiting(room: &Room) -> std::process::Child {
 
 #[test]
 fn a_killed_command_leaves_no_table() {
-    let room = room();
+    let room = Room::with_keys();
     let mut child = waiting(&room);
     child.kill().unwrap();
     child.wait().unwrap();
@@ -180,7 +170,7 @@ fn a_killed_command_leaves_no_table() {
 #[cfg(unix)]
 #[test]
 fn an_interrupted_command_leaves_nothing() {
-    let room = room();
+    let room = Room::with_keys();
     let files = room.files();
     let child = waiting(&room);
     assert_eq!(room.files().len(), files.len() + 1, "the unfinished file");
@@ -192,7 +182,7 @@ fn an_interrupted_command_leaves_nothing() {
 #[cfg(unix)]
 #[test]
 fn a_full_disk_leaves_nothing() {
-    let room = room();
+    let room = Room::with_keys();
     room.write("in.csv", ["id,ssn\n".as_bytes(), &b"1,123-45-6789\n".repeat(20_000)].concat());
     std::fs::create_dir(room.path("small")).unwrap();
     // A file may not grow past 64 blocks of 512 bytes.
@@ -218,7 +208,7 @@ fn a_full_disk_leaves_nothing() {
 
 #[test]
 fn no_refused_value_is_ever_printed_or_listed() {
-    let room = room();
+    let room = Room::with_keys();
     let secret = "VERTHOLON";
     for (number, table) in [
         format!("id,ssn\n1,{secret}\n"),

@@ -13,18 +13,13 @@
 
 mod command;
 
-use command::{Room, finish};
+use command::{Room, SSNS, finish};
 use std::fs;
 use std::thread;
 use std::time::Duration;
 
-/// Options of a test keyring with the domain `d`.
-const KEYS: &str = "--key-file k --domain d --allow-test --column ssn=us.ssn";
-
 fn room() -> Room {
-    let room = Room::new();
-    room.jeton("init --key-file k --test").done();
-    room.jeton("domain add d --key-file k").done();
+    let room = Room::with_keys();
     fs::create_dir(room.path("in")).unwrap();
     room
 }
@@ -44,7 +39,7 @@ fn each_table_goes_to_its_own_name() {
     room.write("in/a.csv", "ssn,id\n123-45-6789,7\nx,8\n");
     room.write("in/README.md", "no table");
     room.write("in/.hidden.csv", "no table");
-    let said = room.jeton(&format!("tokenize in -o out --rejects refused {KEYS}")).refused();
+    let said = room.jeton(&format!("tokenize in -o out --rejects refused {SSNS}")).refused();
     assert_eq!(names(&room, "out"), ["a.csv", "a.csv.jeton.json", "b.csv", "b.csv.jeton.json"]);
     assert!(said.starts_with("out/a.csv: 2 rows"), "{said}");
     assert!(said.ends_with("left out README.md: no table by its name\nout: 2 tables tokenized\n"), "{said}");
@@ -52,7 +47,7 @@ fn each_table_goes_to_its_own_name() {
     assert_eq!(room.text("out/a.csv"), format!("ssn,id\n{token},7\n,8\n"));
     assert_eq!(room.text("refused/a.csv").lines().count(), 2);
     let kept = room.read("out/a.csv");
-    let said = room.jeton(&format!("tokenize in -o out --rejects refused {KEYS}")).refused();
+    let said = room.jeton(&format!("tokenize in -o out --rejects refused {SSNS}")).refused();
     assert_eq!(
         said,
         "out/a.csv: finished before, left as it is\nout/b.csv: finished before, left as it is\n\
@@ -65,7 +60,7 @@ fn each_table_goes_to_its_own_name() {
 fn what_was_made_otherwise_is_not_taken_for_finished() {
     let room = room();
     room.write("in/a.csv", "id,ssn\n1,123-45-6789\n");
-    let words = format!("tokenize in -o out {KEYS}");
+    let words = format!("tokenize in -o out {SSNS}");
     room.jeton(&words).done();
     let exists = "out/a.csv exists; name another, or replace it with --force";
     room.jeton(&format!("{words} --spelling canonical")).fails(1, exists);
@@ -90,12 +85,12 @@ fn what_was_made_otherwise_is_not_taken_for_finished() {
 #[test]
 fn a_folder_goes_to_another_folder() {
     let room = room();
-    room.jeton(&format!("tokenize in -o out {KEYS}"))
+    room.jeton(&format!("tokenize in -o out {SSNS}"))
         .fails(1, "in holds no table; its tables need names such as a.csv, or --input-format");
     room.write("in/a.csv", "ssn\n");
-    room.jeton(&format!("tokenize in -o in/../in {KEYS}"))
+    room.jeton(&format!("tokenize in -o in/../in {SSNS}"))
         .fails(2, "in/../in is the folder of the identifiers; name another");
-    room.jeton(&format!("tokenize in -o - {KEYS}"))
+    room.jeton(&format!("tokenize in -o - {SSNS}"))
         .fails(2, "the tables of a folder go to a folder; name it with --output");
 }
 
@@ -112,8 +107,8 @@ fn a_killed_folder_goes_on_where_it_was() {
     for (number, name) in tables.iter().enumerate() {
         room.write(&format!("in/{name}.csv"), table(number));
     }
-    room.jeton(&format!("tokenize in -o whole {KEYS}")).done();
-    let words = format!("tokenize in -o out {KEYS}");
+    room.jeton(&format!("tokenize in -o whole {SSNS}")).done();
+    let words = format!("tokenize in -o out {SSNS}");
     let mut finished = 0;
     for pause in [5, 40, 80, 120, 160, 200] {
         let mut child = room.command(&words).spawn().unwrap();

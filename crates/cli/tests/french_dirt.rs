@@ -66,10 +66,8 @@ const FATES: [[Fate; 3]; 14] = [
 ];
 
 fn room() -> Room {
-    let room = Room::new();
+    let room = Room::with_keys();
     room.write("in.csv", TABLE);
-    room.jeton("init --key-file k --test").done();
-    room.jeton("domain add d --key-file k").done();
     room
 }
 

@@ -12,19 +12,9 @@
 
 mod command;
 
-use command::{Room, finish};
+use command::{KEYS, Room, finish};
 use std::io::{BufRead, BufReader, Write};
 use std::process::Stdio;
-
-/// Options of a test keyring with the domain `d`.
-const KEYS: &str = "--key-file k --domain d --allow-test";
-
-fn room() -> Room {
-    let room = Room::new();
-    room.jeton("init --key-file k --test").done();
-    room.jeton("domain add d --key-file k").done();
-    room
-}
 
 /// The tokens of these identifiers, as CSV has them.
 fn tokens(room: &Room, ssns: &[&str]) -> Vec<String> {
@@ -38,7 +28,7 @@ fn tokens(room: &Room, ssns: &[&str]) -> Vec<String> {
 
 #[test]
 fn everything_but_the_mapped_values_stays_byte_for_byte() {
-    let room = room();
+    let room = Room::with_keys();
     let made = tokens(&room, &["123-45-6789", "123456788"]);
     let input = concat!(
         "\u{feff}{\"ssn\":\"123-45-6789\",\"a\":\"\\u00e9\\/\",\"a\":1.0e+05}\r\n",
@@ -64,7 +54,7 @@ fn everything_but_the_mapped_values_stays_byte_for_byte() {
 
 #[test]
 fn masks_are_new_last_fields_and_refused_values_become_empty() {
-    let room = room();
+    let room = Room::with_keys();
     let made = tokens(&room, &["123-45-6789"]);
     room.write("in.ndjson", "{\"id\":7,\"ssn\":\"123-45-6789\" }\n{\"id\":\"a,\\\"b\",\"ssn\":\"x\"}\n{}\n");
     room.jeton(&format!(
@@ -85,7 +75,7 @@ fn masks_are_new_last_fields_and_refused_values_become_empty() {
 
 #[test]
 fn a_bad_line_is_named_and_nothing_is_written() {
-    let room = room();
+    let room = Room::with_keys();
     let digits = "write it as a string where its digits are still as they were";
     for (line, said) in [
         ("{\"ssn\":123456789}", format!(", field `ssn`: a number, not a string; {digits}")),
@@ -112,7 +102,7 @@ fn a_bad_line_is_named_and_nothing_is_written() {
 
 #[test]
 fn a_line_in_is_a_line_out() {
-    let room = room();
+    let room = Room::with_keys();
     let made = tokens(&room, &["123-45-6789"]);
     let mut child = room
         .command(&format!(
@@ -136,7 +126,7 @@ fn a_line_in_is_a_line_out() {
 
 #[test]
 fn a_survey_reads_every_kind() {
-    let room = room();
+    let room = Room::with_keys();
     room.write("in.jsonl", "{\"ssn\":\"123-45-6789\"}\n{\"ssn\":null}\n{}\n");
     let survey = room.jeton("survey in.jsonl --column ssn=us.ssn").done();
     assert!(survey.starts_with("in.jsonl: 3 rows, ") && survey.contains("JSON Lines\n"), "{survey}");

@@ -24,16 +24,9 @@ use std::time::Duration;
 const PIPED: &str =
     "tokenize - -o - --manifest m.json --key-file k --domain d --allow-test --column ssn=us.ssn";
 
-fn room() -> Room {
-    let room = Room::new();
-    room.jeton("init --key-file k --test").done();
-    room.jeton("domain add d --key-file k").done();
-    room
-}
-
 #[test]
 fn a_line_in_is_a_line_out() {
-    let room = room();
+    let room = Room::with_keys();
     let mut child = room.command(PIPED).stdin(Stdio::piped()).spawn().unwrap();
     let mut input = child.stdin.take().unwrap();
     let output = BufReader::new(child.stdout.take().unwrap());
@@ -59,7 +52,7 @@ fn a_line_in_is_a_line_out() {
 
 #[test]
 fn standard_output_is_what_the_file_would_be() {
-    let room = room();
+    let room = Room::with_keys();
     let table: String = (0..30_000).map(|row| format!("{row},123-45-{:04}\n", row % 9000 + 1)).collect();
     room.write("in.csv", format!("id,ssn\n{table}"));
     room.jeton("tokenize in.csv -o out.csv --key-file k --domain d --allow-test --column ssn=us.ssn").done();
@@ -75,7 +68,7 @@ fn standard_output_is_what_the_file_would_be() {
 
 #[test]
 fn a_reader_that_goes_is_a_failure_without_a_manifest() {
-    let room = room();
+    let room = Room::with_keys();
     let mut child = room.command(PIPED).stdin(Stdio::piped()).spawn().unwrap();
     let mut input = child.stdin.take().unwrap();
     input.write_all(b"id,ssn\n1,123-45-6789\n").unwrap();
@@ -99,7 +92,7 @@ fn a_reader_that_goes_is_a_failure_without_a_manifest() {
 #[cfg(target_os = "linux")]
 #[test]
 fn a_full_standard_output_is_a_failure_without_a_manifest() {
-    let room = room();
+    let room = Room::with_keys();
     let mut command = room.command(PIPED);
     let full = File::options().write(true).open("/dev/full").unwrap();
     let mut child = command.stdin(Stdio::piped()).stdout(full).spawn().unwrap();
@@ -119,7 +112,7 @@ fn a_full_standard_output_is_a_failure_without_a_manifest() {
 /// Who waits for more must not hold up a failure.
 #[test]
 fn a_failure_is_said_although_the_input_stays_open() {
-    let room = room();
+    let room = Room::with_keys();
     let mut child =
         room.command(&format!("{PIPED} --on-refused fail")).stdin(Stdio::piped()).spawn().unwrap();
     let mut input = child.stdin.take().unwrap();
@@ -132,7 +125,7 @@ fn a_failure_is_said_although_the_input_stays_open() {
 
 #[test]
 fn a_manifest_has_one_place() {
-    let room = room();
+    let room = Room::with_keys();
     room.write("in.csv", "ssn\n");
     let keys = "--key-file k --domain d --allow-test --column ssn=us.ssn";
     room.jeton(&format!("tokenize in.csv -o out.csv --manifest m.json {keys}"))

@@ -13,19 +13,9 @@
 
 mod command;
 
-use command::{Room, finish};
+use command::{KEYS, Room, finish};
 use std::io::Write;
 use std::process::Stdio;
-
-/// Options of a test keyring with the domain `d`.
-const KEYS: &str = "--key-file k --domain d --allow-test";
-
-fn room() -> Room {
-    let room = Room::new();
-    room.jeton("init --key-file k --test").done();
-    room.jeton("domain add d --key-file k").done();
-    room
-}
 
 /// Cells of a table without quotes.
 fn cells(text: &str) -> Vec<Vec<&str>> {
@@ -34,7 +24,7 @@ fn cells(text: &str) -> Vec<Vec<&str>> {
 
 #[test]
 fn a_column_becomes_tokens_and_nothing_else_changes() {
-    let room = room();
+    let room = Room::with_keys();
     room.write("in.csv", "id,ssn,note\n1,123-45-6789,a\n2,123456789,\n3,,\"\"\n");
     let summary = room.jeton(&format!("tokenize in.csv -o out.csv --column ssn=us.ssn {KEYS}")).done();
     assert_eq!(
@@ -72,7 +62,7 @@ fn a_column_becomes_tokens_and_nothing_else_changes() {
 
 #[test]
 fn canonical_spelling_is_one_for_all() {
-    let room = room();
+    let room = Room::with_keys();
     room.write("in.csv", "ssn\n123-45-6789\n123456789\n 123 45 6789\n");
     room.jeton(&format!("tokenize in.csv -o out.csv --column ssn=us.ssn --spelling canonical {KEYS}")).done();
     let out = room.text("out.csv");
@@ -86,7 +76,7 @@ const POSTGRESQL: &[u8] = include_bytes!("data/postgresql_copy.csv");
 
 #[test]
 fn what_postgresql_wrote_it_reads_back() {
-    let room = room();
+    let room = Room::with_keys();
     room.write("in.csv", POSTGRESQL);
     room.jeton(&format!("tokenize in.csv -o out.csv --column ssn=us.ssn {KEYS}")).done();
     let parse = |bytes: &[u8]| -> Vec<Vec<(String, bool)>> { records(std::str::from_utf8(bytes).unwrap()) };
@@ -132,7 +122,7 @@ fn records(text: &str) -> Vec<Vec<(String, bool)>> {
 
 #[test]
 fn windows_1252_comes_back_byte_for_byte() {
-    let room = room();
+    let room = Room::with_keys();
     let mut input = b"id;n\xe9;ssn\r\n".to_vec();
     for byte in (0..=255_u8).filter(|byte| !b"\r\n\";".contains(byte)) {
         input.extend_from_slice(format!("{byte};").as_bytes());
@@ -161,7 +151,7 @@ fn windows_1252_comes_back_byte_for_byte() {
 
 #[test]
 fn line_ends_marks_and_quotes_are_kept() {
-    let room = room();
+    let room = Room::with_keys();
     let input = "\u{feff}\n\"id\",\"ssn\"\r\n\n1,\"123-45-6789\"\r2,\"123-45-6789\"\r\n\r\n\"3\n\",\"\"\n4,";
     room.write("in.csv", input);
     room.jeton(&format!("tokenize in.csv -o out.csv --column ssn=us.ssn {KEYS}")).done();
@@ -173,7 +163,7 @@ fn line_ends_marks_and_quotes_are_kept() {
 
 #[test]
 fn refused_cells_are_emptied_and_listed_without_their_values() {
-    let room = room();
+    let room = Room::with_keys();
     room.write("in.csv", "\"id\",ssn\n\"a,1\",123-45-678X\na2,123-45-6789\na3,\"000-12-1234\"\na4,  \n");
     let words = format!("tokenize in.csv -o out.csv --column ssn=us.ssn --key id --rejects r.csv {KEYS}");
     let summary = room.jeton(&words).refused();
@@ -191,7 +181,7 @@ fn refused_cells_are_emptied_and_listed_without_their_values() {
 
 #[test]
 fn refused_cells_find_shelter_in_opaque_tokens() {
-    let room = room();
+    let room = Room::with_keys();
     room.write("in.csv", "id,ssn\n1,nobody's\n2,nobody's\n3,somebody's\n");
     let words =
         format!("tokenize in.csv -o out.csv --column ssn=us.ssn --on-refused opaque --rejects r.csv {KEYS}");
@@ -210,7 +200,7 @@ fn refused_cells_find_shelter_in_opaque_tokens() {
 
 #[test]
 fn a_row_of_one_refused_cell_stays_a_row() {
-    let room = room();
+    let room = Room::with_keys();
     room.write("in.csv", "ssn\nx\n123-45-6789\n");
     room.jeton(&format!("tokenize in.csv -o out.csv --column ssn=us.ssn {KEYS}")).refused();
     assert!(room.text("out.csv").starts_with("ssn\n\"\"\n"));
@@ -218,7 +208,7 @@ fn a_row_of_one_refused_cell_stays_a_row() {
 
 #[test]
 fn masks_stand_in_new_last_columns() {
-    let room = room();
+    let room = Room::with_keys();
     room.write("in.csv", "ssn,id\n123-45-6789,1\n,2\nx,3");
     let words = format!("tokenize in.csv -o out.csv --column ssn=us.ssn --mask ssn=last2:ssn_fin {KEYS}");
     room.jeton(&words).refused();
@@ -232,7 +222,7 @@ fn masks_stand_in_new_last_columns() {
 
 #[test]
 fn a_null_in_a_table_of_one_column_stays_a_row_of_all_its_columns() {
-    let room = room();
+    let room = Room::with_keys();
     room.write("in.csv", "ssn\n123-45-6789\n\n\"\"\n");
     room.jeton(&format!("tokenize in.csv -o out.csv --column ssn=us.ssn --mask ssn=last4:shown {KEYS}"))
         .done();
@@ -244,7 +234,7 @@ fn a_null_in_a_table_of_one_column_stays_a_row_of_all_its_columns() {
 
 #[test]
 fn too_many_refused_cells_leave_no_table_but_their_list() {
-    let room = room();
+    let room = Room::with_keys();
     room.write("in.csv", "id,ssn\n1,x\n2,123-45-6789\n3,\n");
     let words =
         format!("tokenize in.csv -o out.csv --column ssn=us.ssn --rejects r.csv --max-refused 49.99% {KEYS}");
@@ -260,7 +250,7 @@ fn too_many_refused_cells_leave_no_table_but_their_list() {
 
 #[test]
 fn a_table_is_not_tokenized_twice() {
-    let room = room();
+    let room = Room::with_keys();
     room.write("in.csv", "id,ssn\n1,123-45-6789\n");
     room.jeton(&format!("tokenize in.csv -o out.csv --column ssn=us.ssn {KEYS}")).done();
     room.jeton(&format!("tokenize out.csv -o again.csv --column ssn=us.ssn {KEYS}")).fails(
@@ -289,7 +279,7 @@ fn a_table_is_not_tokenized_twice() {
 #[cfg(target_os = "linux")]
 #[test]
 fn memory_does_not_grow_with_the_table() {
-    let room = room();
+    let room = Room::with_keys();
     let mut command = room.command(&format!("tokenize - -o o.csv --column ssn=us.ssn {KEYS}"));
     let mut child = command.stdin(Stdio::piped()).spawn().unwrap();
     let mut input = child.stdin.take().unwrap();
@@ -315,7 +305,7 @@ fn memory_does_not_grow_with_the_table() {
 #[test]
 fn a_table_is_no_more_readable_than_its_source() {
     use std::os::unix::fs::PermissionsExt;
-    let room = room();
+    let room = Room::with_keys();
     room.write("in.csv", "ssn\n123-45-6789\n");
     let mode = |name: &str| room.path(name).metadata().unwrap().permissions().mode() & 0o777;
     std::fs::set_permissions(room.path("in.csv"), std::fs::Permissions::from_mode(0o600)).unwrap();

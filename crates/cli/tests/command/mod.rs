@@ -5,6 +5,12 @@ use std::io::Write;
 use std::path::PathBuf;
 use std::process::{Command, Stdio};
 
+/// Options of the test keyring of [`Room::with_keys`], with its domain `d`.
+pub const KEYS: &str = "--key-file k --domain d --allow-test";
+
+/// The same, with a column of American numbers.
+pub const SSNS: &str = "--key-file k --domain d --allow-test --column ssn=us.ssn";
+
 /// A folder in which the command runs.
 pub struct Room(tempfile::TempDir);
 
@@ -18,6 +24,14 @@ pub struct Run {
 impl Room {
     pub fn new() -> Self {
         Self(tempfile::tempdir().unwrap())
+    }
+
+    /// One with a test keyring that has the domain `d`, and its key `k`.
+    pub fn with_keys() -> Self {
+        let room = Self::new();
+        room.jeton("init --key-file k --test").done();
+        room.jeton("domain add d --key-file k").done();
+        room
     }
 
     pub fn path(&self, name: &str) -> PathBuf {
