@@ -52,9 +52,11 @@ impl<const N: usize> fmt::Debug for Secret<N> {
 pub(crate) struct SecretText(Zeroizing<String>);
 
 impl SecretText {
-    /// Room for every identifier, an address having at most 254 bytes and an `opaque` text 200, and for every mask of
-    /// one, whose hidden letters have three.
-    pub(crate) const ROOM: usize = 768;
+    /// Room for every identifier: an address has at most 254 bytes, an `opaque` text 200.
+    pub(crate) const WHOLE: usize = 256;
+
+    /// Room for every mask of one, too, whose hidden letters have three bytes.
+    pub(crate) const ROOM: usize = 3 * Self::WHOLE;
 
     /// A text that `write` puts into memory which has room for it, so that it never moves and leaves no copy behind.
     pub(crate) fn written(write: impl FnOnce(&mut Vec<u8>)) -> Self {

@@ -142,7 +142,7 @@ impl Shown {
     /// Puts what the mask shows of a batch of identifiers behind the bytes.
     pub(super) fn render(&mut self, keyed: &Keyed, batch: &mut Batch, out: &mut Vec<u8>) {
         self.whole.zeroize();
-        make_room(&mut self.whole, SecretText::ROOM.saturating_mul(batch.rows.len()));
+        make_room(&mut self.whole, SecretText::WHOLE.saturating_mul(batch.rows.len()));
         batch.render(keyed, Side::Identifier, &mut self.whole);
         let whole = std::str::from_utf8(&self.whole).unwrap_or_default();
         let mut start = 0;
