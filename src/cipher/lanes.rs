@@ -21,6 +21,7 @@ use super::key::{Aes, Key, Work};
 use super::permutation::Permuted;
 use super::walk::Number;
 use aes::cipher::typenum::Unsigned;
+use zeroize::Zeroize;
 
 /// Most lanes that are sorted into groups at a time; more come in turns.
 const ROWS: usize = 1024;
@@ -28,12 +29,18 @@ const ROWS: usize = 1024;
 /// Below this share of the machine's lanes it is faster to go one by one.
 const FEW: usize = 4;
 
-/// One of many ranks that are enciphered in step.
+/// One of many ranks that are enciphered in step; wiped when dropped.
 pub(crate) struct Lane<'a, B: Bits> {
     /// That of the rank's class.
     pub(crate) permutation: &'a Permuted<B>,
     /// Below the size of the class.
     pub(crate) rank: B::Number,
+}
+
+impl<B: Bits> Drop for Lane<'_, B> {
+    fn drop(&mut self) {
+        self.rank.zeroize();
+    }
 }
 
 /// Enciphers ranks of up to 128 bits in step.
