@@ -1,0 +1,123 @@
+//! What goes wrong with a ledger's file, for its operator.
+
+use thiserror::Error;
+
+/// Why a ledger could not be made, opened, read or verified.
+///
+/// ```
+/// use jeton_ledger::{LedgerError, SqliteLedger};
+/// let missing = SqliteLedger::open("no such directory/ledger".as_ref(), "no such witness".as_ref());
+/// assert_eq!(missing.unwrap_err(), LedgerError::Missing);
+/// ```
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Error)]
+#[non_exhaustive]
+pub enum LedgerError {
+    /// There is no file where the ledger should be.
+    #[error("there is no ledger at this path; make one with create, or name the right file")]
+    Missing,
+    /// There is a file where a new one should be made.
+    #[error("a file is there already; a ledger or witness is never made over one")]
+    Exists,
+    /// The file is no ledger, or one of another version.
+    #[error("the file is no ledger of this version")]
+    NotALedger,
+    /// The store failed; the number is SQLite's extended result code.
+    #[error(
+        "the store failed with SQLite's result code {0}; look for a full disk, missing rights or a broken file"
+    )]
+    Store(i32),
+    /// A file could not be read or written.
+    #[error("a file could not be read or written ({0}); look at its directory and rights")]
+    File(std::io::ErrorKind),
+    /// A durability setting that the store would not take.
+    #[error("the store does not keep {0}; put the ledger on a local disk")]
+    Weak(&'static str),
+    /// There is no witness.
+    #[error("there is no witness; find it, or make one if this ledger is known to be the newest")]
+    NoWitness,
+    /// The witness is no witness of this version.
+    #[error(
+        "the witness cannot be read; find the right file, or make one if this ledger is known to be the newest"
+    )]
+    WitnessForm,
+    /// The witness saw another ledger.
+    #[error("the witness belongs to another ledger; name the right file")]
+    OtherLedger,
+    /// The ledger has fewer entries than the witness saw: it was restored, cut or replaced.
+    #[error("the ledger has {ledger} entries, but its witness saw {witness}; find the newer ledger")]
+    RolledBack {
+        /// Entries in the ledger.
+        ledger: u64,
+        /// Entries that the witness saw.
+        witness: u64,
+    },
+    /// The first entries of the ledger are not those that the witness saw.
+    #[error("the first {0} entries are not those that the witness saw; find the true ledger")]
+    Rewritten(u64),
+    /// Something in the ledger does not agree with the rest.
+    #[error("wrong in the ledger: {0}; keep the file and find out who wrote to it")]
+    Wrong(Wrong),
+    /// The worker's thread could not be started.
+    #[error("no thread could be started")]
+    Thread,
+}
+
+/// The first thing in a ledger that does not agree with the rest.
+///
+/// ```
+/// assert_eq!(jeton_ledger::Wrong::Body(3).to_string(), "the body of entry 3");
+/// ```
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Error)]
+#[non_exhaustive]
+pub enum Wrong {
+    /// SQLite's own check of its pages, indexes and types fails.
+    #[error("the pages of the file")]
+    Pages,
+    /// A number is missing or doubled in the sequence of entries.
+    #[error("the number of entry {0}")]
+    Number(u64),
+    /// A body is not of the canonical form, or another ledger's.
+    #[error("the body of entry {0}")]
+    Body(u64),
+    /// A leaf is not the hash of its body.
+    #[error("the leaf of entry {0}")]
+    Leaf(u64),
+    /// The time of an entry lies before that of the entry ahead of it.
+    #[error("the time of entry {0}")]
+    Time(u64),
+    /// The head's number of entries.
+    #[error("the number of entries in the head")]
+    Size,
+    /// The head's roots of subtrees.
+    #[error("the tree in the head")]
+    Tree,
+    /// The head's time is not that of the last entry.
+    #[error("the time in the head")]
+    Now,
+    /// People last seen in some second are not as many as counted.
+    #[error("the people of a second, in scope number {0}")]
+    Second(i64),
+    /// A counter is not the number of people within its window.
+    #[error("a counter of scope number {0}")]
+    Counter(i64),
+}
+
+impl From<rusqlite::Error> for LedgerError {
+    fn from(error: rusqlite::Error) -> Self {
+        match code(&error) {
+            rusqlite::ffi::SQLITE_NOTADB => Self::NotALedger,
+            code => Self::Store(code),
+        }
+    }
+}
+
+impl From<std::io::Error> for LedgerError {
+    fn from(error: std::io::Error) -> Self {
+        Self::File(error.kind())
+    }
+}
+
+/// SQLite's extended result code; `SQLITE_MISMATCH` where a value is not of the type it must have.
+pub(crate) fn code(error: &rusqlite::Error) -> i32 {
+    error.sqlite_error().map_or(rusqlite::ffi::SQLITE_MISMATCH, |error| error.extended_code)
+}

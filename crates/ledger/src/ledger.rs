@@ -1,0 +1,146 @@
+//! [`SqliteLedger`]: the ledger that a gate takes.
+
+use crate::clock::Clock;
+use crate::error::LedgerError;
+use crate::group::Group;
+use crate::sqlite::SqliteStore;
+use crate::store::Asked;
+use crate::{entry, load};
+use jeton::{Ledger, LedgerFault, LedgerId, Outcome, Reservation, Verdict};
+use std::path::Path;
+
+/// Most claims of one reservation: more cannot be written down while a caller waits.
+const MOST_CLAIMS: usize = 20_000;
+
+/// A ledger in a SQLite file, for all threads of a process.
+///
+/// ```
+/// use jeton::{Act, Charge, Claim, Entry, Ledger, Outcome, Reservation, Scope, Verdict, Width, Window};
+/// use jeton_ledger::SqliteLedger;
+/// # let room = tempfile::tempdir()?;
+/// # let (file, witness) = (room.path().join("ledger"), room.path().join("witness"));
+/// let id = SqliteLedger::create(&file, &witness)?;
+/// let one_person = Reservation {
+///     entry: Entry {
+///         act: Act::Reveal(Width::Full),
+///         actor: "adviser-17".into(),
+///         partner: None,
+///         purpose: "placement".into(),
+///         case: None,
+///     },
+///     verdict: Verdict::Charge(vec![Charge { scope: Scope::Vault, window: Window::Day, limit: 1 }]),
+///     claims: vec![Claim { subject: None, format: "fr.nir".into(), token: [1; 32] }],
+/// };
+/// let mut another = one_person.clone();
+/// another.claims[0].token = [2; 32];
+///
+/// let ledger = SqliteLedger::open(&file, &witness)?;
+/// assert_eq!(ledger.id(), id);
+/// assert_eq!(ledger.reserve(&one_person)?, Outcome::Granted);
+/// drop(ledger);
+/// // Whoever opens it again finds the budget spent.
+/// let ledger = SqliteLedger::open(&file, &witness)?;
+/// assert_eq!(ledger.reserve(&another)?, Outcome::Refused);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+#[derive(Debug)]
+pub struct SqliteLedger {
+    id: LedgerId,
+    group: Group,
+}
+
+impl SqliteLedger {
+    /// Makes an empty ledger and its witness, both readable by their owner only, and answers the id to pin in the keyring.
+    ///
+    /// An operator's act: an empty ledger has spent nothing.
+    ///
+    /// # Errors
+    /// [`LedgerError::Exists`] if either file is there; [`LedgerError::File`], [`LedgerError::Store`] or
+    /// [`LedgerError::Weak`] if they cannot be made durably.
+    pub fn create(path: &Path, witness: &Path) -> Result<LedgerId, LedgerError> {
+        SqliteStore::create(path, witness)
+    }
+
+    /// Opens a ledger on the machine's clock. It reads one hash for each entry: about a second for some million.
+    ///
+    /// # Errors
+    /// [`LedgerError::Missing`] or [`LedgerError::NotALedger`] for a wrong path; [`LedgerError::NoWitness`],
+    /// [`LedgerError::WitnessForm`], [`LedgerError::OtherLedger`], [`LedgerError::RolledBack`] or [`LedgerError::Rewritten`] if the
+    /// witness does not vouch for it; [`LedgerError::Weak`] if the store would not keep commits; others if it cannot be
+    /// read and written.
+    pub fn open(path: &Path, witness: &Path) -> Result<Self, LedgerError> {
+        Self::start(path, witness, Clock::of_the_machine())
+    }
+
+    /// Opens a ledger on a clock of your own, in seconds since 1970. It must be the same in all processes.
+    ///
+    /// ```
+    /// # use jeton_ledger::{LedgerError, SqliteLedger};
+    /// # let room = tempfile::tempdir().unwrap();
+    /// # let (file, witness) = (room.path().join("ledger"), room.path().join("witness"));
+    /// # SqliteLedger::create(&file, &witness)?;
+    /// let clock = jeton::TestClock::default();
+    /// assert!(SqliteLedger::open_with_clock(&file, &witness, move || clock.seconds()).is_ok());
+    /// # Ok::<(), LedgerError>(())
+    /// ```
+    ///
+    /// # Errors
+    /// As [`SqliteLedger::open`].
+    pub fn open_with_clock(
+        path: &Path,
+        witness: &Path,
+        clock: impl Fn() -> u64 + Send + 'static,
+    ) -> Result<Self, LedgerError> {
+        Self::start(path, witness, Clock::new(clock))
+    }
+
+    fn start(path: &Path, witness: &Path, clock: Clock) -> Result<Self, LedgerError> {
+        let store = SqliteStore::open(path, witness)?;
+        let id = store.id();
+        let group = Group::start(store, clock).map_err(|_| LedgerError::Thread)?;
+        Ok(Self { id, group })
+    }
+
+    /// Makes a witness of the ledger as it is, after verifying it.
+    ///
+    /// An operator's act, after the witness was lost: from then on nothing tells that this ledger is not an older one.
+    ///
+    /// ```
+    /// # use jeton_ledger::{LedgerError, SqliteLedger};
+    /// # let room = tempfile::tempdir().unwrap();
+    /// # let (file, witness) = (room.path().join("ledger"), room.path().join("witness"));
+    /// # SqliteLedger::create(&file, &witness)?;
+    /// std::fs::remove_file(&witness).unwrap();
+    /// assert_eq!(SqliteLedger::open(&file, &witness).unwrap_err(), LedgerError::NoWitness);
+    /// SqliteLedger::make_witness(&file, &witness)?;
+    /// assert!(SqliteLedger::open(&file, &witness).is_ok());
+    /// # Ok::<(), LedgerError>(())
+    /// ```
+    ///
+    /// # Errors
+    /// [`LedgerError::Exists`] if there is a witness; [`LedgerError::Wrong`] if the ledger does not agree with itself;
+    /// others if files cannot be read or written.
+    pub fn make_witness(path: &Path, witness: &Path) -> Result<(), LedgerError> {
+        crate::verify::make_witness(path, witness)
+    }
+}
+
+impl Ledger for SqliteLedger {
+    fn id(&self) -> LedgerId {
+        self.id
+    }
+
+    fn reserve(&self, reservation: &Reservation) -> Result<Outcome, LedgerFault> {
+        let body = match &reservation.verdict {
+            Verdict::Charge(charges) => {
+                let known = charges.iter().all(|charge| load::kind_and_name(&charge.scope).0.is_some());
+                if !known || reservation.claims.len() > MOST_CLAIMS {
+                    return Err(LedgerFault);
+                }
+                Some(entry::encode(self.id, &reservation.entry, &reservation.claims).ok_or(LedgerFault)?)
+            }
+            Verdict::Denied(_) => None,
+        };
+        self.group.ask(Asked { reservation: reservation.clone(), body })
+    }
+}

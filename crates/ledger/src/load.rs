@@ -1,0 +1,110 @@
+//! Fills in what a group is about: counters swept to now, people, subjects.
+
+use crate::tally::{Books, Bound, Counter, Person, ScopeBook, Seen, WINDOWS, seconds};
+use jeton::Scope;
+use rusqlite::{Connection, OptionalExtension, params};
+
+/// Fills the books; answers whether a counter was made, which is worth keeping even if all are refused.
+pub(crate) fn fill(store: &Connection, books: &mut Books) -> rusqlite::Result<bool> {
+    let mut made = false;
+    for book in &mut books.scopes {
+        made |= fill_scope(store, book, books.now)?;
+    }
+    let mut person = store.prepare_cached("SELECT at FROM persons WHERE person = ?1 AND scope = ?2")?;
+    for ((who, position), seen) in &mut books.seen {
+        if let Some(number) = books.scopes.get(*position).and_then(|book| book.number) {
+            let at = person.query_row(params![who, number], |row| row.get(0)).optional()?;
+            *seen = Seen { stored: at, at };
+        }
+    }
+    let mut subject = store.prepare_cached("SELECT token, at FROM subjects WHERE place = ?1")?;
+    for (place, bound) in &mut books.bound {
+        let stored = subject.query_row([place], |row| Ok((row.get(0)?, row.get(1)?))).optional()?;
+        *bound = Bound { stored, now: stored };
+    }
+    Ok(made)
+}
+
+fn fill_scope(store: &Connection, book: &mut ScopeBook, now: i64) -> rusqlite::Result<bool> {
+    let (kind, name) = kind_and_name(&book.scope);
+    book.number = store
+        .prepare_cached("SELECT scope FROM scopes WHERE kind = ?1 AND name = ?2")?
+        .query_row(params![kind, name], |row| row.get(0))
+        .optional()?;
+    let mut made = false;
+    for ((counter, charged), window) in book.counters.iter_mut().zip(book.charged).zip(WINDOWS) {
+        let cutoff = now.saturating_sub(seconds(window));
+        let Some(number) = book.number else {
+            *counter = charged.then(|| Counter::new(0, cutoff));
+            continue;
+        };
+        let stored = store
+            .prepare_cached("SELECT used, cutoff FROM counters WHERE scope = ?1 AND window = ?2")?
+            .query_row(params![number, seconds(window)], |row| Ok(Counter::new(row.get(0)?, row.get(1)?)))
+            .optional()?;
+        *counter = match stored {
+            Some(stored) => Some(sweep(store, number, seconds(window), stored, cutoff)?),
+            None if charged => {
+                made = true;
+                Some(make(store, number, seconds(window), cutoff)?)
+            }
+            None => None,
+        };
+    }
+    Ok(made)
+}
+
+/// Takes out of a counter who has left its window.
+fn sweep(
+    store: &Connection,
+    scope: i64,
+    window: i64,
+    counter: Counter,
+    cutoff: i64,
+) -> rusqlite::Result<Counter> {
+    if cutoff <= counter.cutoff {
+        return Ok(counter);
+    }
+    let left: i64 = store
+        .prepare_cached(
+            "SELECT coalesce(sum(people), 0) FROM seconds WHERE scope = ?1 AND at > ?2 AND at <= ?3",
+        )?
+        .query_row(params![scope, counter.cutoff, cutoff], |row| row.get(0))?;
+    let used = store
+        .prepare_cached(
+            "UPDATE counters SET used = used - ?3, cutoff = ?4 WHERE scope = ?1 AND window = ?2 RETURNING used",
+        )?
+        .query_row(params![scope, window, left, cutoff], |row| row.get(0))?;
+    Ok(Counter::new(used, cutoff))
+}
+
+/// The counter of a window that nobody charged before: it counts all that was revealed in the scope.
+fn make(store: &Connection, scope: i64, window: i64, cutoff: i64) -> rusqlite::Result<Counter> {
+    let used = store
+        .prepare_cached(
+            "INSERT INTO counters (scope, window, used, cutoff) \
+             SELECT ?1, ?2, coalesce(sum(people), 0), ?3 FROM seconds WHERE scope = ?1 AND at > ?3 RETURNING used",
+        )?
+        .query_row(params![scope, window, cutoff], |row| row.get(0))?;
+    Ok(Counter::new(used, cutoff))
+}
+
+/// How the table of scopes spells one; `None` for one that this version does not know.
+pub(crate) fn kind_and_name(scope: &Scope) -> (Option<i64>, &str) {
+    match scope {
+        Scope::Vault => (Some(0), ""),
+        Scope::Partner(partner) => (Some(1), partner.as_str()),
+        Scope::Purpose(purpose) => (Some(2), purpose.as_str()),
+        Scope::Actor(actor) => (Some(3), actor.as_str()),
+        _ => (None, ""),
+    }
+}
+
+/// The people whose rows changed, by the number of the scope.
+pub(crate) fn changed(books: &Books) -> impl Iterator<Item = (&Person, i64, Seen)> {
+    books
+        .seen
+        .iter()
+        .filter(|(_, seen)| seen.at != seen.stored)
+        .filter_map(|((person, position), seen)| Some((person, books.scopes.get(*position)?.number?, *seen)))
+}

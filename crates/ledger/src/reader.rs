@@ -1,0 +1,234 @@
+//! Reading a ledger beside those who write it: entries, refusals, what budgets have used.
+
+use crate::entry::{Record, decode};
+use crate::error::{LedgerError, Wrong};
+use crate::head::Head;
+use crate::load::kind_and_name;
+use crate::refusals::Rule;
+use crate::tally::seconds;
+use jeton::{Actor, LedgerId, Purpose, Scope, Window};
+use rusqlite::{Connection, OpenFlags, OptionalExtension, params};
+use std::collections::VecDeque;
+use std::path::Path;
+use std::time::Duration;
+
+/// Entries read at once.
+const PAGE: i64 = 256;
+
+/// A ledger file, open for reading. It trusts the file; [`verify`](crate::verify) tells whether it should.
+///
+/// ```
+/// # use jeton_ledger::{LedgerError, SqliteLedger};
+/// # let room = tempfile::tempdir().unwrap();
+/// # let (file, witness) = (room.path().join("ledger"), room.path().join("witness"));
+/// let id = SqliteLedger::create(&file, &witness)?;
+/// let reader = jeton_ledger::LedgerReader::open(&file)?;
+/// assert_eq!((reader.id(), reader.refusals(None)?.len()), (id, 0));
+/// # Ok::<(), LedgerError>(())
+/// ```
+#[derive(Debug)]
+pub struct LedgerReader {
+    store: Connection,
+    id: LedgerId,
+}
+
+/// Refusals of one kind within one hour.
+///
+/// ```
+/// # use jeton::{Act, Denial, Entry, Ledger, Reservation, Verdict, Width};
+/// # use jeton_ledger::{LedgerReader, Rule, SqliteLedger};
+/// # let room = tempfile::tempdir()?;
+/// # let (file, witness) = (room.path().join("ledger"), room.path().join("witness"));
+/// # SqliteLedger::create(&file, &witness)?;
+/// # let ledger = SqliteLedger::open(&file, &witness)?;
+/// # let entry = Entry { act: Act::Reveal(Width::Full), actor: "stranger".into(), partner: None, purpose: "placement".into(), case: None };
+/// # let denied = Reservation { entry, verdict: Verdict::Denied(Denial::UnknownActor), claims: Vec::new() };
+/// # for _ in 0..3 { assert_eq!(ledger.reserve(&denied)?, jeton::Outcome::Refused); }
+/// # drop(ledger);
+/// let refusals = LedgerReader::open(&file)?.refusals(Some("stranger"))?;
+/// assert_eq!((refusals[0].rule, refusals[0].count), (Rule::Denied(Denial::UnknownActor), 3));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Refusal {
+    /// Where the hour begins, in seconds since 1970.
+    pub hour: u64,
+    /// Who asked; empty for [`Rule::Others`].
+    pub actor: Actor,
+    /// Why; empty for [`Rule::Others`].
+    pub purpose: Purpose,
+    /// What refused.
+    pub rule: Rule,
+    /// How often.
+    pub count: u64,
+}
+
+impl LedgerReader {
+    /// Opens a ledger; no witness is asked.
+    ///
+    /// # Errors
+    /// [`LedgerError::Missing`], [`LedgerError::NotALedger`] or [`LedgerError::Store`].
+    pub fn open(path: &Path) -> Result<Self, LedgerError> {
+        let store = connect(path)?;
+        let id = Head::load(&store)?.id;
+        Ok(Self { store, id })
+    }
+
+    /// The ledger's id.
+    #[must_use]
+    pub fn id(&self) -> LedgerId {
+        self.id
+    }
+
+    /// The entries written at `since` or later and before `until`, in seconds since 1970, oldest first.
+    ///
+    /// # Errors
+    /// [`LedgerError::Store`], or [`LedgerError::Wrong`] for an entry that is none.
+    pub fn entries(&self, since: u64, until: u64) -> Result<Entries<'_>, LedgerError> {
+        let entries: Option<i64> =
+            self.store.query_row("SELECT max(number) + 1 FROM bodies", [], |row| row.get(0))?;
+        // Times never go down with the numbers, so the first entry is found by halving.
+        let (mut low, mut high) = (0, entries.unwrap_or(0));
+        while low < high {
+            let middle = low.midpoint(high);
+            if self.entry(middle)?.is_some_and(|record| record.at >= since) {
+                high = middle;
+            } else {
+                low = middle.saturating_add(1);
+            }
+        }
+        Ok(Entries { reader: self, next: low, until, page: VecDeque::new() })
+    }
+
+    fn entry(&self, number: i64) -> Result<Option<Record>, LedgerError> {
+        let body: Option<Vec<u8>> = self
+            .store
+            .prepare_cached("SELECT body FROM bodies WHERE number = ?1")?
+            .query_row([number], |row| row.get(0))
+            .optional()?;
+        body.map(|body| self.decode(number, &body)).transpose()
+    }
+
+    fn decode(&self, number: i64, body: &[u8]) -> Result<Record, LedgerError> {
+        let number = u64::try_from(number).unwrap_or(u64::MAX);
+        decode(self.id, number, body).ok_or(LedgerError::Wrong(Wrong::Body(number)))
+    }
+
+    fn page(&self, from: i64) -> Result<VecDeque<Record>, LedgerError> {
+        let mut bodies = self
+            .store
+            .prepare_cached("SELECT number, body FROM bodies WHERE number >= ?1 ORDER BY number LIMIT ?2")?;
+        let rows =
+            bodies.query_map([from, PAGE], |row| Ok((row.get::<_, i64>(0)?, row.get::<_, Vec<u8>>(1)?)))?;
+        rows.map(|row| row.map_err(LedgerError::from).and_then(|(number, body)| self.decode(number, &body)))
+            .collect()
+    }
+
+    /// The refusals of an actor, or of all, oldest first.
+    ///
+    /// # Errors
+    /// [`LedgerError::Store`].
+    pub fn refusals(&self, actor: Option<&str>) -> Result<Vec<Refusal>, LedgerError> {
+        let mut rows = self.store.prepare_cached(
+            "SELECT hour, actor, purpose, rule, count FROM refusals WHERE ?1 IS NULL OR actor = ?1 \
+             ORDER BY hour, actor, purpose, rule",
+        )?;
+        let refusals = rows.query_map([actor], |row| {
+            Ok(Refusal {
+                hour: unsigned(row.get(0)?),
+                actor: row.get_ref(1)?.as_str()?.into(),
+                purpose: row.get_ref(2)?.as_str()?.into(),
+                rule: Rule::named(row.get_ref(3)?.as_str()?).unwrap_or(Rule::Others),
+                count: unsigned(row.get(4)?),
+            })
+        })?;
+        Ok(refusals.collect::<Result<_, _>>()?)
+    }
+
+    /// How many distinct people of a scope count in a window that ends at `now`, in seconds since 1970.
+    ///
+    /// ```
+    /// # use jeton::{Scope, Window};
+    /// # use jeton_ledger::{LedgerError, LedgerReader, SqliteLedger};
+    /// # let room = tempfile::tempdir().unwrap();
+    /// # let (file, witness) = (room.path().join("ledger"), room.path().join("witness"));
+    /// # SqliteLedger::create(&file, &witness)?;
+    /// let reader = LedgerReader::open(&file)?;
+    /// assert_eq!(reader.used(&Scope::Vault, Window::Day, 1_800_000_000)?, 0);
+    /// # Ok::<(), LedgerError>(())
+    /// ```
+    ///
+    /// # Errors
+    /// [`LedgerError::Store`].
+    pub fn used(&self, scope: &Scope, window: Window, now: u64) -> Result<u64, LedgerError> {
+        let (kind, name) = kind_and_name(scope);
+        let now = i64::try_from(now).unwrap_or(i64::MAX);
+        let used = self
+            .store
+            .prepare_cached(
+                "SELECT coalesce(sum(people), 0) FROM seconds \
+                 WHERE scope = (SELECT scope FROM scopes WHERE kind = ?1 AND name = ?2) AND at > ?3",
+            )?
+            .query_row(params![kind, name, now.saturating_sub(seconds(window))], |row| row.get(0))?;
+        Ok(unsigned(used))
+    }
+}
+
+/// A connection that only reads.
+pub(crate) fn connect(path: &Path) -> Result<Connection, LedgerError> {
+    if !path.exists() {
+        return Err(LedgerError::Missing);
+    }
+    let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+    let store = Connection::open_with_flags(path, flags)?;
+    store.busy_timeout(Duration::from_millis(1_500))?;
+    Head::check_version(&store)?;
+    Ok(store)
+}
+
+fn unsigned(number: i64) -> u64 {
+    u64::try_from(number).unwrap_or(0)
+}
+
+/// Entries in order: [`LedgerReader::entries`].
+///
+/// ```
+/// # use jeton_ledger::{LedgerError, LedgerReader, SqliteLedger};
+/// # let room = tempfile::tempdir().unwrap();
+/// # let (file, witness) = (room.path().join("ledger"), room.path().join("witness"));
+/// # SqliteLedger::create(&file, &witness)?;
+/// let reader = LedgerReader::open(&file)?;
+/// assert_eq!(reader.entries(0, u64::MAX)?.count(), 0);
+/// # Ok::<(), LedgerError>(())
+/// ```
+#[derive(Debug)]
+pub struct Entries<'a> {
+    reader: &'a LedgerReader,
+    next: i64,
+    until: u64,
+    page: VecDeque<Record>,
+}
+
+impl Iterator for Entries<'_> {
+    type Item = Result<Record, LedgerError>;
+
+    fn next(&mut self) -> Option<Self::Item> {
+        if self.page.is_empty() {
+            match self.reader.page(self.next) {
+                Ok(page) => self.page = page,
+                Err(error) => {
+                    self.next = i64::MAX;
+                    return Some(Err(error));
+                }
+            }
+        }
+        let record = self.page.pop_front()?;
+        if record.at >= self.until {
+            self.next = i64::MAX;
+            self.page.clear();
+            return None;
+        }
+        self.next = i64::try_from(record.number).ok()?.saturating_add(1);
+        Some(Ok(record))
+    }
+}

@@ -1,0 +1,202 @@
+//! The SQLite store: one connection, whose commits are groups.
+
+use crate::error::LedgerError;
+use crate::head::Head;
+use crate::prune::Cursors;
+use crate::refusals::Refusals;
+use crate::store::{Asked, Fault, Store, refused};
+use crate::tally::Books;
+use crate::tree::Frontier;
+use crate::witness::{Checkpoint, Witness, new_file, sync_directory};
+use crate::{entry, load, save, settings};
+use jeton::{LedgerId, Outcome, Verdict};
+use rusqlite::{Connection, OpenFlags, Transaction, TransactionBehavior};
+use std::path::Path;
+
+/// After about so many pages of log they are moved into the database.
+const LOG_PAGES: usize = 2_000;
+
+/// An open ledger file.
+#[derive(Debug)]
+pub(crate) struct SqliteStore {
+    connection: Connection,
+    id: LedgerId,
+    witness: Witness,
+    /// The tree as this process saw it last.
+    known: Frontier,
+    cursors: Cursors,
+    /// About how many pages the log has.
+    log: usize,
+    /// A failed sync or a broken file was seen: nothing is written any more, not even when it is closed.
+    broken: bool,
+}
+
+impl SqliteStore {
+    /// Makes an empty ledger and its witness, durably.
+    pub(crate) fn create(path: &Path, witness: &Path) -> Result<LedgerId, LedgerError> {
+        let witness = Witness::new(witness);
+        if witness.read() != Err(LedgerError::NoWitness) {
+            return Err(LedgerError::Exists);
+        }
+        let id = LedgerId::from_bytes(random()?);
+        new_file(path)?;
+        let connection = connect(path)?;
+        settings::keep(&connection)?;
+        Head::make(&connection, id)?;
+        connection.execute_batch("PRAGMA wal_checkpoint(TRUNCATE)")?;
+        sync_directory(path)?;
+        witness.make(&Checkpoint::of(id, &Frontier::default()))?;
+        Ok(id)
+    }
+
+    /// Opens a ledger that has come at least as far as its witness saw.
+    pub(crate) fn open(path: &Path, witness: &Path) -> Result<Self, LedgerError> {
+        if !path.exists() {
+            return Err(LedgerError::Missing);
+        }
+        let witness = Witness::new(witness);
+        let connection = connect(path)?;
+        Head::check_version(&connection)?;
+        settings::keep(&connection)?;
+        let (cursors, known) = (Cursors::at(random()?), Frontier::default());
+        let id = Head::load(&connection)?.id;
+        let mut store = Self { connection, id, witness, known, cursors, log: 0, broken: false };
+        let transaction = store.connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+        let head = check(&transaction, &store.witness, &store.known)?;
+        transaction.rollback()?;
+        store.known = head.tree;
+        // Also shows that the file and the witness can be written.
+        store.probe(&mut Refusals::default()).map_err(|fault| match fault {
+            Fault::Fatal => LedgerError::NotALedger,
+            Fault::Passing => LedgerError::File(std::io::ErrorKind::PermissionDenied),
+        })?;
+        Ok(store)
+    }
+
+    pub(crate) fn id(&self) -> LedgerId {
+        self.id
+    }
+
+    /// Writes a group; nothing is returned of it that was not committed.
+    fn write(
+        &mut self,
+        group: &[Asked],
+        now: i64,
+        waiting: &mut Refusals,
+    ) -> Result<Vec<Outcome>, LedgerError> {
+        let transaction = self.connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+        let mut head = check(&transaction, &self.witness, &self.known)?;
+        self.known = head.tree.clone();
+        let now = now.max(head.now);
+        let mut books = Books::asked(group.iter().map(|asked| &asked.reservation), now);
+        let made = load::fill(&transaction, &mut books)?;
+        let outcomes: Vec<Outcome> = group
+            .iter()
+            .map(|asked| match &asked.reservation.verdict {
+                Verdict::Charge(charges) => books.decide(charges, &asked.reservation.claims),
+                Verdict::Denied(_) => Outcome::Refused,
+            })
+            .collect();
+        let refusals = refused(group, &outcomes, now);
+        let granted: Vec<Vec<u8>> = group
+            .iter()
+            .zip(&outcomes)
+            .filter(|(_, outcome)| **outcome == Outcome::Granted)
+            .filter_map(|(asked, _)| asked.body.as_deref().map(|body| entry::stamp(body, now)))
+            .collect();
+        if granted.is_empty() && !made {
+            transaction.rollback()?;
+            waiting.take(refusals);
+            return Ok(outcomes);
+        }
+        if !granted.is_empty() {
+            if !save::save(&transaction, &mut books)? {
+                return Err(LedgerError::Store(rusqlite::ffi::SQLITE_CONSTRAINT));
+            }
+            save::append(&transaction, &mut head.tree, granted.iter().map(Vec::as_slice))?;
+            head.now = now;
+            head.save(&transaction)?;
+            self.cursors.step(&transaction, now, books.seen.len())?;
+        }
+        let mut counted = waiting.clone();
+        counted.take(refusals);
+        save::count(&transaction, &counted)?;
+        transaction.commit()?;
+        waiting.clear();
+        self.known = head.tree;
+        self.log = self.log.saturating_add(books.seen.len()).saturating_add(group.len());
+        self.witness.advance(&Checkpoint::of(self.id, &self.known))?;
+        Ok(outcomes)
+    }
+
+    fn touch(&mut self, waiting: &mut Refusals) -> Result<(), LedgerError> {
+        let transaction = self.connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+        let head = check(&transaction, &self.witness, &self.known)?;
+        head.save(&transaction)?;
+        save::count(&transaction, waiting)?;
+        transaction.commit()?;
+        waiting.clear();
+        self.known = head.tree;
+        self.witness.advance(&Checkpoint::of(self.id, &self.known))
+    }
+
+    /// Moves the log into the database as far as readers allow.
+    fn shorten_log(&mut self, how: &str) -> Result<(), Fault> {
+        self.connection.query_row(&format!("PRAGMA wal_checkpoint({how})"), [], |_| Ok(()))?;
+        self.log = 0;
+        Ok(())
+    }
+
+    fn remember<T>(&mut self, answer: Result<T, Fault>) -> Result<T, Fault> {
+        self.broken |= matches!(answer, Err(Fault::Fatal));
+        answer
+    }
+}
+
+impl Store for SqliteStore {
+    fn commit(&mut self, group: &[Asked], now: i64, waiting: &mut Refusals) -> Result<Vec<Outcome>, Fault> {
+        let mut answer = self.write(group, now, waiting).map_err(Fault::from);
+        if answer.is_ok() && self.log >= LOG_PAGES {
+            // A log that cannot be moved now is moved later; only what is broken for good takes the answer back.
+            if self.shorten_log("PASSIVE") == Err(Fault::Fatal) {
+                answer = Err(Fault::Fatal);
+            }
+        }
+        self.remember(answer)
+    }
+
+    fn probe(&mut self, waiting: &mut Refusals) -> Result<(), Fault> {
+        let answer = self.touch(waiting).map_err(Fault::from);
+        self.remember(answer)
+    }
+}
+
+impl Drop for SqliteStore {
+    fn drop(&mut self) {
+        if !self.broken {
+            // The log stays if this fails, and the next process reads it.
+            let _ = self.shorten_log("TRUNCATE");
+        }
+    }
+}
+
+/// The head, if it goes on from what this process and the witness know.
+fn check(transaction: &Transaction<'_>, witness: &Witness, known: &Frontier) -> Result<Head, LedgerError> {
+    // The witness is read with the lock held: it is never ahead of what is committed.
+    let seen = witness.read()?;
+    let head = Head::load(transaction)?;
+    head.follows(transaction, known, &seen)?;
+    Ok(head)
+}
+
+fn connect(path: &Path) -> Result<Connection, LedgerError> {
+    // No URI: a path is a path. No mutex of SQLite's own: one thread has the connection.
+    let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+    Ok(Connection::open_with_flags(path, flags)?)
+}
+
+fn random<const N: usize>() -> Result<[u8; N], LedgerError> {
+    let mut bytes = [0; N];
+    getrandom::fill(&mut bytes).map_err(|_| LedgerError::File(std::io::ErrorKind::Other))?;
+    Ok(bytes)
+}

@@ -1,0 +1,91 @@
+//! What the worker asks of a store. SQLite is one; another takes its place behind this trait.
+
+use crate::error::LedgerError;
+use crate::refusals::{Refusals, Rule};
+use jeton::{Outcome, Reservation, Verdict};
+use rusqlite::ffi;
+
+/// A reservation, with its canonical bytes but for the time; none where the policy denies.
+#[derive(Debug)]
+pub(crate) struct Asked {
+    pub(crate) reservation: Reservation,
+    pub(crate) body: Option<Vec<u8>>,
+}
+
+/// A durable place for persons, counters and entries, that several processes may share.
+pub(crate) trait Store: Send + 'static {
+    /// Decides a group in its order and writes it down with the refusals that wait, all or nothing, durably.
+    ///
+    /// If nothing was granted nothing need be written: refusals then wait for the next commit.
+    fn commit(&mut self, group: &[Asked], now: i64, waiting: &mut Refusals) -> Result<Vec<Outcome>, Fault>;
+
+    /// Writes something, durably, and the refusals that wait: whether the store is there.
+    fn probe(&mut self, waiting: &mut Refusals) -> Result<(), Fault>;
+}
+
+/// Why a store did not answer.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Fault {
+    /// It may come back: a full disk, another process that takes long.
+    Passing,
+    /// Until the process is restarted nothing it says can be trusted: a failed sync, a broken or restored file.
+    Fatal,
+}
+
+impl From<LedgerError> for Fault {
+    fn from(error: LedgerError) -> Self {
+        match error {
+            LedgerError::Store(code) if is_fatal(code) => Self::Fatal,
+            LedgerError::RolledBack { .. }
+            | LedgerError::Rewritten(_)
+            | LedgerError::OtherLedger
+            | LedgerError::NotALedger
+            | LedgerError::Wrong(_) => Self::Fatal,
+            _ => Self::Passing,
+        }
+    }
+}
+
+impl From<rusqlite::Error> for Fault {
+    fn from(error: rusqlite::Error) -> Self {
+        LedgerError::from(error).into()
+    }
+}
+
+/// After a failed sync the kernel may call pages clean that never reached the disk, so that a second try lies.
+fn is_fatal(code: i32) -> bool {
+    let syncs = [ffi::SQLITE_IOERR_FSYNC, ffi::SQLITE_IOERR_DIR_FSYNC, ffi::SQLITE_IOERR_CLOSE];
+    syncs.contains(&code) || matches!(code & 0xff, ffi::SQLITE_CORRUPT | ffi::SQLITE_MISMATCH)
+}
+
+/// Counts what of a group was refused, by which rule.
+pub(crate) fn refused(group: &[Asked], outcomes: &[Outcome], now: i64) -> Refusals {
+    let mut refusals = Refusals::default();
+    for (asked, outcome) in group.iter().zip(outcomes) {
+        let rule = match &asked.reservation.verdict {
+            Verdict::Denied(denial) => Rule::Denied(*denial),
+            Verdict::Charge(_) => Rule::Budget,
+        };
+        if *outcome == Outcome::Refused {
+            refusals.count(now, &asked.reservation.entry, rule);
+        }
+    }
+    refusals
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_failed_sync_is_fatal_and_a_full_disk_is_not() {
+        let fault = |code| Fault::from(LedgerError::Store(code));
+        for code in [ffi::SQLITE_IOERR_FSYNC, ffi::SQLITE_IOERR_DIR_FSYNC, ffi::SQLITE_CORRUPT] {
+            assert_eq!(fault(code), Fault::Fatal, "{code}");
+        }
+        assert_eq!(Fault::from(LedgerError::NotALedger), Fault::Fatal);
+        for code in [ffi::SQLITE_FULL, ffi::SQLITE_IOERR_WRITE, ffi::SQLITE_BUSY, ffi::SQLITE_READONLY] {
+            assert_eq!(fault(code), Fault::Passing, "{code}");
+        }
+    }
+}
