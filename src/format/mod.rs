@@ -179,6 +179,11 @@ pub(crate) trait Grammar: Sync + 'static {
     /// One identifier; nobody's.
     fn example(&self) -> &'static str;
 
+    /// What its identifiers are, by a name that formats over the same identifiers share.
+    fn identifies(&self) -> &'static str {
+        self.name()
+    }
+
     /// What a token shows, in a few words for a table.
     fn shows(&self) -> &'static str;
 

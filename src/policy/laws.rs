@@ -300,7 +300,12 @@ fn day(limit: u64) -> Vec<Charge> {
 fn claim(subject: Option<u8>, format: &str, token: u8) -> Claim {
     let mut hash = [0xa5; 32];
     hash[31] = token;
-    Claim { subject: subject.map(|subject| [subject; 32]), format: format.into(), token: hash }
+    Claim {
+        subject: subject.map(|subject| [subject; 32]),
+        format: format.into(),
+        token: hash,
+        identifier: hash,
+    }
 }
 
 fn person(n: u8) -> Claim {

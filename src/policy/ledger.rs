@@ -81,7 +81,7 @@ pub struct LedgerFault;
 ///         case: Some("2026-118".into()),
 ///     },
 ///     verdict: Verdict::Charge(vec![Charge { scope: Scope::Vault, window: Window::Day, limit: 200 }]),
-///     claims: vec![Claim { subject: None, format: "fr.nir".into(), token: [7; 32] }],
+///     claims: vec![Claim { subject: None, format: "fr.nir".into(), token: [7; 32], identifier: [8; 32] }],
 /// };
 /// assert_eq!(reservation.claims.len(), 1);
 /// ```
@@ -187,7 +187,7 @@ pub enum Denial {
 /// One token of a request, by its keyed hashes.
 ///
 /// ```
-/// let claim = jeton::Claim { subject: Some([1; 32]), format: "phone".into(), token: [2; 32] };
+/// let claim = jeton::Claim { subject: Some([1; 32]), format: "phone".into(), token: [2; 32], identifier: [3; 32] };
 /// assert_eq!(&*claim.format, "phone");
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -198,4 +198,7 @@ pub struct Claim {
     pub format: Box<str>,
     /// HMAC of its domain, format, version, epoch, class and rank.
     pub token: [u8; 32],
+    /// HMAC of the identifier behind it, the same in every domain and epoch and in every format over the same identifiers:
+    /// for the question who opened a person. Budgets do not count by it.
+    pub identifier: [u8; 32],
 }

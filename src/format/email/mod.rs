@@ -226,6 +226,10 @@ impl Grammar for Email {
         if self.exact { "Camille.Martin@orange.fr" } else { "camille.martin@orange.fr" }
     }
 
+    fn identifies(&self) -> &'static str {
+        "email"
+    }
+
     fn shows(&self) -> &'static str {
         "the host, the length and the kind of the local part"
     }

@@ -165,6 +165,10 @@ impl Grammar for Linked {
         "184127645108946"
     }
 
+    fn identifies(&self) -> &'static str {
+        "fr.nir"
+    }
+
     fn shows(&self) -> &'static str {
         "sex, year and month of birth; birth in Corsica or overseas; foreign, waiting and provisional numbers"
     }

@@ -100,6 +100,10 @@ impl Grammar for Marked {
         "184127645108946"
     }
 
+    fn identifies(&self) -> &'static str {
+        "fr.nir"
+    }
+
     fn shows(&self) -> &'static str {
         "that it is a token; birth in Corsica"
     }
