@@ -14,11 +14,13 @@ mod init;
 mod inspect;
 mod key;
 mod keyring;
+mod moves;
 mod names;
 mod output;
 mod pipeline;
 mod progress;
 mod region;
+mod rewrite;
 mod survey;
 mod tables;
 mod threads;
@@ -53,6 +55,7 @@ enum Command {
     #[command(subcommand)]
     Keyring(keyring::Command),
     Tokenize(Box<tokenize::Arguments>),
+    Rekey(Box<moves::rekey::Arguments>),
 }
 
 fn main() -> ExitCode {
@@ -78,6 +81,7 @@ fn run() -> Result<Done, Failure> {
         Command::Domain(command) => domain::run(command, &mut out),
         Command::Keyring(command) => keyring::run(command, &mut out),
         Command::Tokenize(arguments) => tokenize::run(arguments, &mut out),
+        Command::Rekey(arguments) => moves::rekey::run(arguments, &mut out),
     }?;
     match out.flush() {
         // Nobody reads the answer any more, but what was asked for is done: its exit code stays.
