@@ -9,6 +9,7 @@ mod column;
 mod domain;
 mod failure;
 mod formats;
+mod gate;
 mod grid;
 mod init;
 mod inspect;
@@ -56,6 +57,7 @@ enum Command {
     Keyring(keyring::Command),
     Tokenize(Box<tokenize::Arguments>),
     Rekey(Box<moves::rekey::Arguments>),
+    Translate(Box<moves::translate::Arguments>),
 }
 
 fn main() -> ExitCode {
@@ -82,6 +84,7 @@ fn run() -> Result<Done, Failure> {
         Command::Keyring(command) => keyring::run(command, &mut out),
         Command::Tokenize(arguments) => tokenize::run(arguments, &mut out),
         Command::Rekey(arguments) => moves::rekey::run(arguments, &mut out),
+        Command::Translate(arguments) => moves::translate::run(arguments, &mut out),
     }?;
     match out.flush() {
         // Nobody reads the answer any more, but what was asked for is done: its exit code stays.

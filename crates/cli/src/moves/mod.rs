@@ -1,10 +1,11 @@
 //! Tables of tokens in, the same tables with other tokens of the same identifiers out: `jeton rekey` goes from epoch to
-//! epoch.
+//! epoch, `jeton translate` from domain to domain.
 //!
 //! What the old tokens were made with the table's manifest says ([`found`]); where the new ones belong a [`Way`] says.
 
 mod found;
 pub(crate) mod rekey;
+pub(crate) mod translate;
 
 use crate::change::{Change, Opaque};
 use crate::column::{self, Mapping};
