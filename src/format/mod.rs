@@ -222,7 +222,29 @@ pub(crate) trait Grammar: Sync + 'static {
     }
 
     /// Takes a text apart.
+    #[inline]
     fn parse(
+        &self,
+        setting: &Setting,
+        side: Side,
+        text: &str,
+        annex: &mut Annex,
+    ) -> Result<Parsed, TextError> {
+        match self.parse_usual(setting, side, text, annex) {
+            Some(parsed) => Ok(parsed),
+            None => self.parse_any(setting, side, text, annex),
+        }
+    }
+
+    /// The fast way: takes texts apart that are spelled as nearly all are. Of other texts it says nothing, and what it
+    /// takes apart is what [`parse_any`](Self::parse_any) makes of it.
+    #[inline]
+    fn parse_usual(&self, _: &Setting, _: Side, _: &str, _: &mut Annex) -> Option<Parsed> {
+        None
+    }
+
+    /// Takes any text apart, or says why it is none of the format.
+    fn parse_any(
         &self,
         setting: &Setting,
         side: Side,

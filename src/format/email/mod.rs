@@ -149,56 +149,6 @@ fn spelled_host<'a>(parsed: &Parsed, annex: &'a Annex) -> Cow<'a, str> {
 }
 
 impl Email {
-    /// Takes any text apart.
-    #[inline(never)]
-    fn parse_any(
-        &self,
-        setting: &Setting,
-        side: Side,
-        text: &str,
-        annex: &mut Annex,
-    ) -> Result<Parsed, TextError> {
-        let (address, before) = blank::trim(text)?;
-        let (local, at) = Local::read(address, before, !self.exact)?;
-        let typed = address.get(at.wrapping_add(1)..).unwrap_or_default();
-        let host_at = before.wrapping_add(at).wrapping_add(1);
-        let error = |reason| TextError::new(reason, host_at);
-        let host = match side {
-            Side::Identifier => {
-                let host = Host::read(typed, host_at)?;
-                let mut suffixes = std::iter::once(&setting.suffix).chain(&setting.other_suffixes);
-                if suffixes.any(|suffix| host::is_under(host.as_str(), suffix.as_str())) {
-                    return Err(error(Reason::AlreadyToken));
-                }
-                host
-            }
-            Side::Token => {
-                let inner = without_suffix(typed, &setting.suffix).ok_or(error(Reason::NotAToken))?;
-                let host = Host::read(inner, host_at)?;
-                if host::is_under(host.as_str(), setting.suffix.as_str()) {
-                    return Err(error(Reason::NotAToken));
-                }
-                host
-            }
-        };
-        let (class, within) = self.all().rank(&local).ok_or(TextError::new(Reason::Mailbox, before))?;
-        if !self.fits(class, host.as_str().len(), &setting.suffix) {
-            return Err(error(Reason::TooLong));
-        }
-        let in_letters = host.outside_ascii
-            && host::in_letters(host.as_str())
-                .is_some_and(|letters| self.fits(class, letters.len(), &setting.suffix));
-        Ok(Parsed {
-            class,
-            held: annex.keep_bytes(host.as_str().as_bytes()),
-            spelling: if in_letters { LETTERS } else { Spelling::CANONICAL },
-            rank: match within {
-                Within::Narrow(rank) => Rank::Narrow(rank),
-                Within::Wide(rank) => annex.keep_wide(rank),
-            },
-        })
-    }
-
     /// Puts any text together.
     #[inline(never)]
     fn render_any(&self, setting: &Setting, side: Side, parsed: &Parsed, annex: &Annex, out: &mut Vec<u8>) {
@@ -250,17 +200,58 @@ impl Grammar for Email {
         self.all().size(class)
     }
 
-    fn parse(
+    #[inline]
+    fn parse_usual(&self, setting: &Setting, side: Side, text: &str, annex: &mut Annex) -> Option<Parsed> {
+        self.parse_plain(setting, side, text, annex)
+    }
+
+    #[inline(never)]
+    fn parse_any(
         &self,
         setting: &Setting,
         side: Side,
         text: &str,
         annex: &mut Annex,
     ) -> Result<Parsed, TextError> {
-        match self.parse_plain(setting, side, text, annex) {
-            Some(parsed) => Ok(parsed),
-            None => self.parse_any(setting, side, text, annex),
+        let (address, before) = blank::trim(text)?;
+        let (local, at) = Local::read(address, before, !self.exact)?;
+        let typed = address.get(at.wrapping_add(1)..).unwrap_or_default();
+        let host_at = before.wrapping_add(at).wrapping_add(1);
+        let error = |reason| TextError::new(reason, host_at);
+        let host = match side {
+            Side::Identifier => {
+                let host = Host::read(typed, host_at)?;
+                let mut suffixes = std::iter::once(&setting.suffix).chain(&setting.other_suffixes);
+                if suffixes.any(|suffix| host::is_under(host.as_str(), suffix.as_str())) {
+                    return Err(error(Reason::AlreadyToken));
+                }
+                host
+            }
+            Side::Token => {
+                let inner = without_suffix(typed, &setting.suffix).ok_or(error(Reason::NotAToken))?;
+                let host = Host::read(inner, host_at)?;
+                if host::is_under(host.as_str(), setting.suffix.as_str()) {
+                    return Err(error(Reason::NotAToken));
+                }
+                host
+            }
+        };
+        let (class, within) = self.all().rank(&local).ok_or(TextError::new(Reason::Mailbox, before))?;
+        if !self.fits(class, host.as_str().len(), &setting.suffix) {
+            return Err(error(Reason::TooLong));
         }
+        let in_letters = host.outside_ascii
+            && host::in_letters(host.as_str())
+                .is_some_and(|letters| self.fits(class, letters.len(), &setting.suffix));
+        Ok(Parsed {
+            class,
+            held: annex.keep_bytes(host.as_str().as_bytes()),
+            spelling: if in_letters { LETTERS } else { Spelling::CANONICAL },
+            rank: match within {
+                Within::Narrow(rank) => Rank::Narrow(rank),
+                Within::Wide(rank) => annex.keep_wide(rank),
+            },
+        })
     }
 
     fn render(&self, setting: &Setting, side: Side, parsed: &Parsed, annex: &Annex, out: &mut Vec<u8>) {
