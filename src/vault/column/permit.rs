@@ -315,6 +315,8 @@ fn named(act: &Act) -> String {
         Act::Reveal(Width::Full) => "reveal full".into(),
         Act::Reveal(Width::Part(mask)) => format!("reveal {mask}"),
         Act::Translate(to) => format!("translate {to}"),
+        Act::Search => "search".into(),
+        Act::Tokenize => "tokenize".into(),
     }
 }
 
