@@ -2,8 +2,8 @@
 #![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test")]
 
 use jeton::{
-    Allow, Budget, Claim, Epoch, Format, Gate, Keyring, Ledger, LedgerFault, LedgerId, Outcome, Policy,
-    Request, Reservation, Suffix, Texts, TokenDomain, Vault, Window, formats,
+    Allow, Budget, Claim, Epoch, Format, Gate, GateError, Keyring, Ledger, LedgerFault, LedgerId, Outcome,
+    Policy, Request, Reservation, Suffix, Texts, TokenDomain, Vault, Width, Window, formats,
 };
 use std::sync::{Arc, Mutex};
 
@@ -118,6 +118,45 @@ fn two_identifiers_are_two_and_no_hash_serves_two_uses() {
     seen.sort_unstable();
     seen.dedup();
     assert_eq!(seen.len(), 10);
+}
+
+/// Whoever may search is counted by the person, as one who reveals the token that is found.
+#[test]
+fn a_search_tells_whom_it_was_about() {
+    let (vault, _, told) = house();
+    let clerk = Allow::actor("a")
+        .purpose("p")
+        .domain("cap-emploi")
+        .format("us.ssn")
+        .search()
+        .tokenize()
+        .width(Width::Full);
+    let policy = Policy::new()
+        .allow(clerk)
+        .budget(Budget::of_vault(9, Window::Day))
+        .budget(Budget::of_vault(9, Window::Day).searches());
+    let gate = vault.gate(policy, told.clone()).unwrap();
+    let ssns = vault.tokenizer("cap-emploi", formats::US_SSN).unwrap();
+    let request = Request::new("a", "p");
+    let sought = gate.search(&request, &ssns, "123-45-6789").unwrap();
+    let made = gate.tokenize(&request, &ssns, "123 45 6789").unwrap();
+    assert_eq!(sought, ssns.search("123456789").unwrap());
+    let _permit = gate.reserve(&request.clone().reveal(&made)).unwrap();
+    let claims = told.take();
+    assert_eq!(claims.len(), 3);
+    assert!(claims.iter().all(|claim| *claim == claims[0]));
+
+    let text = gate.search(&request, &ssns, "123-45-678").unwrap_err();
+    assert!(matches!(text, GateError::Text(_)));
+    let strange = house().0.tokenizer("cap-emploi", formats::US_SSN).unwrap();
+    assert_eq!(gate.search(&request, &strange, "123-45-6789").unwrap_err(), GateError::OtherVault);
+    assert_eq!(
+        gate.search(&request.clone().reveal(&made), &ssns, "123-45-6789").unwrap_err(),
+        GateError::Request
+    );
+    assert!(told.take().is_empty(), "nothing of these is written down");
+    let stranger = Request::new("b", "p");
+    assert_eq!(gate.search(&stranger, &ssns, "123-45-6789").unwrap_err(), GateError::Refused);
 }
 
 /// A column tells what its rows tell one by one, and a row that is no token, or that these keys did not seal, too.

@@ -145,6 +145,8 @@ pub enum Act {
     Search,
     /// Tokens are made of identifiers.
     Tokenize,
+    /// A ledger's entries about a person are read. No policy allows it at a gate: it is written down by what reads them.
+    Look,
 }
 
 impl Act {
@@ -152,7 +154,7 @@ impl Act {
     pub(super) fn meter(&self) -> Meter {
         match self {
             Self::Reveal(_) | Self::Translate(_) => Meter::Reveals,
-            Self::Search | Self::Tokenize => Meter::Searches,
+            Self::Search | Self::Tokenize | Self::Look => Meter::Searches,
         }
     }
 }

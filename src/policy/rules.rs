@@ -198,6 +198,7 @@ impl Allow {
             Act::Translate(to) => names(&self.translate_to, to.as_str()),
             Act::Search => self.searches,
             Act::Tokenize => self.tokenizes,
+            Act::Look => false,
         };
         act && self.purposes.contains(question.purpose)
             && question

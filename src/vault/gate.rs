@@ -180,7 +180,7 @@ impl Parts {
 
 /// The identifier behind a token, by keyed hash; `None` for sealed bytes that these keys did not make. The text is wiped
 /// before anybody is asked whether it may be shown.
-fn behind(audit: &Audit, keyed: &Keyed, token: &Parsed, annex: &mut Annex) -> Option<[u8; 32]> {
+pub(super) fn behind(audit: &Audit, keyed: &Keyed, token: &Parsed, annex: &mut Annex) -> Option<[u8; 32]> {
     let mut parsed = Parsed { spelling: Spelling::CANONICAL, ..*token };
     keyed.decipher(&mut parsed, annex).ok()?;
     let canonical = SecretText::written(|out| keyed.render(Side::Identifier, &parsed, annex, out));

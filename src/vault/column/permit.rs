@@ -316,6 +316,7 @@ fn named(act: &Act) -> String {
         Act::Reveal(Width::Part(mask)) => format!("reveal {mask}"),
         Act::Translate(to) => format!("translate {to}"),
         Act::Search => "search".into(),
+        Act::Look => "look".into(),
         Act::Tokenize => "tokenize".into(),
     }
 }
