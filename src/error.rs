@@ -227,6 +227,9 @@ pub enum GateError {
     /// The value does not fit the other domain: an e-mail host too long with the other suffix.
     #[error("the token does not fit the other domain")]
     NoFit,
+    /// The text is no identifier of the format. Nobody was asked and nothing was written down.
+    #[error("{0}")]
+    Text(TextError),
     /// The column is not the one that the permit was granted for.
     #[error("the permit is for another column")]
     OtherColumn,

@@ -23,7 +23,7 @@ pub use error::{ColumnError, GateError, KeyringError, ParameterError, Reason, Te
 pub use format::{Class, Format, Inspection, Side, formats};
 pub use keys::{CheckValue, Domain, EpochState, KeySource, Keyring};
 pub use policy::{
-    Act, Allow, BrokenLaw, Budget, Charge, Claim, Denial, Entry, Ledger, LedgerFault, Outcome, Policy,
+    Act, Allow, BrokenLaw, Budget, Charge, Claim, Denial, Entry, Ledger, LedgerFault, Meter, Outcome, Policy,
     Reservation, Scope, TestClock, Verdict, VolatileLedger, Width, Window, ledger_laws,
 };
 pub use rank::U512;

@@ -16,32 +16,17 @@
 //! taken by full groups of the machine's lanes; what is left over walks on with those that fell outside, and the last
 //! few go one by one.
 
-use super::ff1::{Bits, MOST_HALF_BYTES, Scalar, Steppers, Strip, Wide};
+use super::ff1::{Bits, Cut, MOST_HALF_BYTES, Scalar, Strip, Wide};
 use super::key::{Aes, Key, Work};
 use super::permutation::Permuted;
 use super::walk::Number;
 use aes::cipher::typenum::Unsigned;
-use zeroize::Zeroize;
 
 /// Most lanes that are sorted into groups at a time; more come in turns.
 const ROWS: usize = 1024;
 
 /// Below this share of the machine's lanes it is faster to go one by one.
 const FEW: usize = 4;
-
-/// One of many ranks that are enciphered in step; wiped when dropped.
-pub(crate) struct Lane<'a, B: Bits> {
-    /// That of the rank's class.
-    pub(crate) permutation: &'a Permuted<B>,
-    /// Below the size of the class.
-    pub(crate) rank: B::Number,
-}
-
-impl<B: Bits> Drop for Lane<'_, B> {
-    fn drop(&mut self) {
-        self.rank.zeroize();
-    }
-}
 
 /// Enciphers ranks of up to 128 bits in step.
 pub(crate) type Lanes = Batch<Scalar>;
@@ -65,30 +50,30 @@ impl<B: Bits> Default for Batch<B> {
 }
 
 impl<B: Bits> Batch<B> {
-    /// Replaces each rank by the one that stands for it.
-    pub(crate) fn encipher(&mut self, key: &Key, lanes: &mut [Lane<'_, B>]) {
-        key.run(InStep::<_, true> { batch: self, lanes });
+    /// Replaces each rank by the one that stands for it. Each has the permutation of its class beside it, and is below
+    /// the size of that.
+    pub(crate) fn encipher(&mut self, key: &Key, permutations: &[&Permuted<B>], ranks: &mut [B::Number]) {
+        key.run(InStep::<_, true> { batch: self, permutations, ranks });
     }
 
     /// Replaces each rank by the one for which it stands.
-    pub(crate) fn decipher(&mut self, key: &Key, lanes: &mut [Lane<'_, B>]) {
-        key.run(InStep::<_, false> { batch: self, lanes });
+    pub(crate) fn decipher(&mut self, key: &Key, permutations: &[&Permuted<B>], ranks: &mut [B::Number]) {
+        key.run(InStep::<_, false> { batch: self, permutations, ranks });
     }
 
     /// Fills `walking` with the numbers of these lanes, at most [`ROWS`], those of one group beside each other, and
     /// tells how many each group has, by the bytes of a half.
-    fn group(&mut self, lanes: &[Lane<'_, B>]) -> [usize; MOST_HALF_BYTES.wrapping_add(1)] {
+    fn group(&mut self, permutations: &[&Permuted<B>]) -> [usize; MOST_HALF_BYTES.wrapping_add(1)] {
         let mut counts = [0_usize; MOST_HALF_BYTES.wrapping_add(1)];
-        let rows = (0_u16..).zip(lanes);
-        let bytes = |lane: &Lane<'_, B>| lane.permutation.bits.half_bytes();
-        let first = lanes.first().map_or(0, bytes);
-        if lanes.iter().all(|lane| bytes(lane) == first) {
-            self.walking.iter_mut().zip(rows).for_each(|(walking, (row, _))| *walking = row);
-            counts.iter_mut().skip(first).take(1).for_each(|count| *count = lanes.len());
+        let bytes = |permutation: &Permuted<B>| permutation.bits.half_bytes();
+        let first = permutations.first().map_or(0, |one| bytes(one));
+        if permutations.iter().all(|permutation| bytes(permutation) == first) {
+            self.walking.iter_mut().zip(0..).for_each(|(walking, row)| *walking = row);
+            counts.iter_mut().skip(first).take(1).for_each(|count| *count = permutations.len());
             return counts;
         }
-        for lane in lanes {
-            if let Some(count) = counts.get_mut(bytes(lane)) {
+        for permutation in permutations {
+            if let Some(count) = counts.get_mut(bytes(permutation)) {
                 *count = count.wrapping_add(1);
             }
         }
@@ -98,8 +83,8 @@ impl<B: Bits> Batch<B> {
             end = end.wrapping_add(count);
             start
         });
-        for (row, lane) in rows {
-            if let Some(end) = ends.get_mut(bytes(lane)) {
+        for (row, permutation) in (0_u16..).zip(permutations) {
+            if let Some(end) = ends.get_mut(bytes(permutation)) {
                 if let Some(walking) = self.walking.get_mut(*end) {
                     *walking = row;
                 }
@@ -113,7 +98,8 @@ impl<B: Bits> Batch<B> {
 /// A batch within one dispatch; forth is to encipher.
 struct InStep<'a, 'b, B: Bits, const FORTH: bool> {
     batch: &'a mut Batch<B>,
-    lanes: &'a mut [Lane<'b, B>],
+    permutations: &'a [&'b Permuted<B>],
+    ranks: &'a mut [B::Number],
 }
 
 impl<B: Bits, const FORTH: bool> Work for InStep<'_, '_, B, FORTH> {
@@ -121,28 +107,63 @@ impl<B: Bits, const FORTH: bool> Work for InStep<'_, '_, B, FORTH> {
 
     #[inline(always)]
     fn run(self, aes: &impl Aes) {
-        let Self { batch, lanes } = self;
-        for lanes in lanes.chunks_mut(ROWS) {
-            let counts = batch.group(lanes);
+        let Self { batch, permutations, ranks } = self;
+        for (permutations, ranks) in permutations.chunks(ROWS).zip(ranks.chunks_mut(ROWS)) {
+            let counts = batch.group(permutations);
             let Batch { strip, walking, outside } = &mut *batch;
             let mut groups = &mut **walking;
             for count in counts {
                 let Some((group, rest)) = groups.split_at_mut_checked(count) else { break };
                 groups = rest;
-                if !group.is_empty() {
-                    walk::<_, B, FORTH>(aes, strip, lanes, group, outside);
+                let one = group.first().and_then(|&row| permutations.get(usize::from(row)));
+                let Some(&one) = one else { continue };
+                let mut walkers = Walkers { one, permutations, ranks };
+                if permutations.iter().all(|permutation| std::ptr::eq(*permutation, one)) {
+                    strip.by_one(&one.bits);
+                    walk::<_, B, FORTH, true>(aes, strip, &mut walkers, group, outside);
+                } else {
+                    walk::<_, B, FORTH, false>(aes, strip, &mut walkers, group, outside);
                 }
             }
         }
     }
 }
 
-/// Walks to the end in the lanes of one group.
+/// Ranks that walk, each with its permutation at the same position.
+struct Walkers<'a, 'b, B: Bits> {
+    permutations: &'a [&'b Permuted<B>],
+    ranks: &'a mut [B::Number],
+    /// The permutation of the first one; where all have this one, nothing is sought.
+    one: &'b Permuted<B>,
+}
+
+impl<'b, B: Bits> Walkers<'_, 'b, B> {
+    /// What permutes in this row.
+    #[inline(always)]
+    fn permutation(&self, row: u16) -> &'b Permuted<B> {
+        self.permutations.get(usize::from(row)).unwrap_or(&self.one)
+    }
+
+    /// Where the rank in this row is cut, and below what it is to come.
+    #[inline(always)]
+    fn cut_and_size(&self, row: u16) -> (B::Cut, B::Number) {
+        let permutation = self.permutation(row);
+        (permutation.bits.cut(), permutation.size)
+    }
+
+    /// The rank in this row.
+    #[inline(always)]
+    fn rank(&self, row: u16) -> B::Number {
+        self.ranks.get(usize::from(row)).copied().unwrap_or_default()
+    }
+}
+
+/// Walks to the end in the rows of one group.
 #[inline(always)]
-fn walk<A: Aes, B: Bits, const FORTH: bool>(
+fn walk<A: Aes, B: Bits, const FORTH: bool, const ONE: bool>(
     aes: &A,
     strip: &mut B::Strip,
-    lanes: &mut [Lane<'_, B>],
+    walkers: &mut Walkers<'_, '_, B>,
     walking: &mut [u16],
     outside: &mut [u16],
 ) {
@@ -154,8 +175,8 @@ fn walk<A: Aes, B: Bits, const FORTH: bool>(
             whole => whole,
         };
         let left_over = count.wrapping_sub(stepping);
-        let Some(steppers) = walking.get(..stepping) else { break };
-        let fell = step::<_, B, FORTH>(aes, strip, lanes, steppers, outside);
+        let Some(rows) = walking.get(..stepping) else { break };
+        let fell = step::<_, B, FORTH, ONE>(aes, strip, walkers, rows, outside);
         walking.copy_within(stepping..count, 0);
         walking
             .iter_mut()
@@ -165,58 +186,45 @@ fn walk<A: Aes, B: Bits, const FORTH: bool>(
         count = left_over.wrapping_add(fell);
     }
     for &row in walking.iter().take(count) {
-        if let Some(lane) = lanes.get_mut(usize::from(row)) {
-            lane.rank = lane.permutation.walk::<FORTH>(aes, lane.rank);
+        let permutation = walkers.permutation(row);
+        if let Some(rank) = walkers.ranks.get_mut(usize::from(row)) {
+            *rank = permutation.walk::<FORTH>(aes, *rank);
         }
     }
 }
 
-/// One step in each of these lanes. Those that fell outside are the first of `outside`; tells how many they are.
+/// One step in each of these rows. Those that fell outside are the first of `outside`; tells how many they are.
 #[inline(always)]
-fn step<A: Aes, B: Bits, const FORTH: bool>(
+fn step<A: Aes, B: Bits, const FORTH: bool, const ONE: bool>(
     aes: &A,
     strip: &mut B::Strip,
-    lanes: &mut [Lane<'_, B>],
+    walkers: &mut Walkers<'_, '_, B>,
     rows: &[u16],
     outside: &mut [u16],
 ) -> usize {
-    let mut fell = 0;
+    // Copied out, so that it stays in registers where it is the same for all.
+    let one = (walkers.one.bits.cut(), walkers.one.size);
+    let mut fell = 0_usize;
     for rows in rows.chunks(in_full_groups::<A>(B::Strip::LANES)) {
-        let mut stepping = Stepping { lanes, rows, outside, fell };
-        strip.step::<_, FORTH>(aes, &mut stepping, rows.len());
-        fell = stepping.fell;
+        if !ONE {
+            strip.by_each(rows.iter().map(|&row| &walkers.permutation(row).bits));
+        }
+        strip.take_up(rows.iter().map(|&row| {
+            let (cut, _) = if ONE { one } else { walkers.cut_and_size(row) };
+            cut.split(walkers.rank(row))
+        }));
+        strip.ten_rounds::<A, FORTH>(aes, &walkers.one.bits, rows.len());
+        for (&row, (a, b)) in rows.iter().zip(strip.halves()) {
+            let (cut, size) = if ONE { one } else { walkers.cut_and_size(row) };
+            let place = walkers.ranks.get_mut(usize::from(row)).zip(outside.get_mut(fell));
+            let Some((rank, next)) = place else { break };
+            *rank = cut.join(a, b);
+            // Written in any case and kept where it is outside: whether it is, is no branch.
+            *next = row;
+            fell = fell.wrapping_add(usize::from(!rank.is_below(size)));
+        }
     }
     fell
-}
-
-/// Lanes that take one step.
-struct Stepping<'a, 'b, B: Bits> {
-    lanes: &'a mut [Lane<'b, B>],
-    rows: &'a [u16],
-    outside: &'a mut [u16],
-    fell: usize,
-}
-
-impl<B: Bits> Steppers<B> for Stepping<'_, '_, B> {
-    #[inline(always)]
-    fn number(&self, position: usize) -> Option<(&B, B::Number)> {
-        let lane = self.lanes.get(usize::from(*self.rows.get(position)?))?;
-        Some((&lane.permutation.bits, lane.rank))
-    }
-
-    #[inline(always)]
-    fn replace(&mut self, position: usize, a: B::Half, b: B::Half) {
-        let Some(&row) = self.rows.get(position) else { return };
-        let (Some(lane), Some(next)) =
-            (self.lanes.get_mut(usize::from(row)), self.outside.get_mut(self.fell))
-        else {
-            return;
-        };
-        lane.rank = lane.permutation.bits.join(a, b);
-        // Written in any case and kept where it is outside: whether it is, is no branch.
-        *next = row;
-        self.fell = self.fell.wrapping_add(usize::from(!lane.rank.is_below(lane.permutation.size)));
-    }
 }
 
 /// As many of these lanes as make groups without a gap.

@@ -22,6 +22,6 @@ mod walk;
 #[cfg(feature = "hazmat")]
 pub use ff1::Ff1;
 pub(crate) use key::Key;
-pub(crate) use lanes::{Lane, Lanes, WideLanes};
+pub(crate) use lanes::{Lanes, WideLanes};
 pub(crate) use permutation::{NarrowPermutations, Permutation, WidePermutation, WidePermutations};
 pub(crate) use siv::SivKey;

@@ -26,7 +26,11 @@ pub(crate) trait Codec: Grammar {
 impl<G: Grammar> Codec for G {
     fn parse_rows(&self, setting: &Setting, side: Side, texts: &[&str], rows: &mut [Row], annex: &mut Annex) {
         for (text, row) in texts.iter().zip(rows) {
-            *row = self.parse(setting, side, text, annex);
+            // Each way writes the row itself: a result that both passed through would be put together elsewhere first.
+            match self.parse_usual(setting, side, text, annex) {
+                Some(parsed) => *row = Ok(parsed),
+                None => *row = self.parse_any(setting, side, text, annex),
+            }
         }
     }
 

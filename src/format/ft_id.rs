@@ -76,7 +76,7 @@ impl Grammar for FtId {
         Size::Narrow(class(number).map_or(0, |class| u128::from(class.size)))
     }
 
-    fn parse(&self, _: &Setting, _: Side, text: &str, _: &mut Annex) -> Result<Parsed, TextError> {
+    fn parse_any(&self, _: &Setting, _: Side, text: &str, _: &mut Annex) -> Result<Parsed, TextError> {
         let typed = Typed::<NATIONAL>::read(text)?;
         let characters = typed.characters();
         let len = characters.len();

@@ -179,6 +179,11 @@ pub(crate) trait Grammar: Sync + 'static {
     /// One identifier; nobody's.
     fn example(&self) -> &'static str;
 
+    /// What its identifiers are, by a name that formats over the same identifiers share.
+    fn identifies(&self) -> &'static str {
+        self.name()
+    }
+
     /// What a token shows, in a few words for a table.
     fn shows(&self) -> &'static str;
 
@@ -217,7 +222,29 @@ pub(crate) trait Grammar: Sync + 'static {
     }
 
     /// Takes a text apart.
+    #[inline]
     fn parse(
+        &self,
+        setting: &Setting,
+        side: Side,
+        text: &str,
+        annex: &mut Annex,
+    ) -> Result<Parsed, TextError> {
+        match self.parse_usual(setting, side, text, annex) {
+            Some(parsed) => Ok(parsed),
+            None => self.parse_any(setting, side, text, annex),
+        }
+    }
+
+    /// The fast way: takes texts apart that are spelled as nearly all are. Of other texts it says nothing, and what it
+    /// takes apart is what [`parse_any`](Self::parse_any) makes of it.
+    #[inline]
+    fn parse_usual(&self, _: &Setting, _: Side, _: &str, _: &mut Annex) -> Option<Parsed> {
+        None
+    }
+
+    /// Takes any text apart, or says why it is none of the format.
+    fn parse_any(
         &self,
         setting: &Setting,
         side: Side,

@@ -57,7 +57,7 @@ impl Grammar for Opaque {
         Size::Bytes
     }
 
-    fn parse(&self, _: &Setting, side: Side, text: &str, annex: &mut Annex) -> Result<Parsed, TextError> {
+    fn parse_any(&self, _: &Setting, side: Side, text: &str, annex: &mut Annex) -> Result<Parsed, TextError> {
         let bytes = match side {
             Side::Identifier => {
                 read(text)?;

@@ -60,26 +60,43 @@ impl Grammar for Ssn {
     }
 
     #[inline(always)]
-    fn parse(&self, _: &Setting, _: Side, text: &str, _: &mut Annex) -> Result<Parsed, TextError> {
+    fn parse_usual(&self, _: &Setting, _: Side, text: &str, _: &mut Annex) -> Option<Parsed> {
         let bytes = text.as_bytes();
-        let usual = match <&[u8; DIGITS]>::try_from(bytes) {
-            Ok(digits) => Some((*digits, 0)),
-            Err(_) => USUAL.read(bytes),
+        let (digits, gaps) = match <&[u8; DIGITS]>::try_from(bytes) {
+            Ok(digits) => (*digits, 0),
+            Err(_) => USUAL.read(bytes)?,
         };
-        match usual.and_then(|(digits, gaps)| Some(parsed(rank(&digits)?, gaps))) {
-            Some(parsed) => Ok(parsed),
-            None => parse_any(text),
+        Some(parsed(rank(&digits)?, gaps))
+    }
+
+    fn parse_any(&self, _: &Setting, _: Side, text: &str, _: &mut Annex) -> Result<Parsed, TextError> {
+        let typed = Typed::<DIGITS>::read(text)?;
+        let characters = typed.characters();
+        if let Some(position) = characters.iter().position(|byte| !byte.is_ascii_digit()) {
+            return Err(typed.error(Reason::Character, position));
         }
+        let digits =
+            characters.first_chunk().ok_or_else(|| typed.error(Reason::TooShort, characters.len()))?;
+        rank(digits).map(|rank| parsed(rank, typed.gaps())).ok_or_else(|| {
+            let (reason, position) = refusal(digits);
+            typed.error(reason, position)
+        })
     }
 
     #[inline(always)]
     fn render(&self, _: &Setting, _: Side, parsed: &Parsed, _: &Annex, out: &mut Vec<u8>) {
         let Rank::Narrow(rank) = parsed.rank else { return };
-        let digits = number(u64::try_from(rank).unwrap_or(0));
+        let (first, rest) = number(u64::try_from(rank).unwrap_or(0));
         let gaps = parsed.spelling.0;
         if gaps == 0 {
-            out.extend_from_slice(&digits);
-        } else if let Some(text) = USUAL.write(&digits, gaps) {
+            out.push(first);
+            out.extend_from_slice(&rest);
+            return;
+        }
+        let mut digits = [first; DIGITS];
+        let [_, behind @ ..] = &mut digits;
+        *behind = rest;
+        if let Some(text) = USUAL.write(&digits, gaps) {
             out.extend_from_slice(&text);
         } else {
             typed::write(&digits, gaps, out);
@@ -94,21 +111,6 @@ fn parsed(rank: u64, gaps: u64) -> Parsed {
         spelling: Spelling(gaps),
         rank: Rank::Narrow(u128::from(rank)),
     }
-}
-
-/// Any spelling, and why it is refused.
-#[cold]
-fn parse_any(text: &str) -> Result<Parsed, TextError> {
-    let typed = Typed::<DIGITS>::read(text)?;
-    let characters = typed.characters();
-    if let Some(position) = characters.iter().position(|byte| !byte.is_ascii_digit()) {
-        return Err(typed.error(Reason::Character, position));
-    }
-    let digits = characters.first_chunk().ok_or_else(|| typed.error(Reason::TooShort, characters.len()))?;
-    rank(digits).map(|rank| parsed(rank, typed.gaps())).ok_or_else(|| {
-        let (reason, position) = refusal(digits);
-        typed.error(reason, position)
-    })
 }
 
 /// Why these digits have no rank, and at which of them.
@@ -136,20 +138,16 @@ fn rank(&[first, rest @ ..]: &[u8; DIGITS]) -> Option<u64> {
     (!BURNT.contains(&raw)).then_some(raw.wrapping_sub(skipped))
 }
 
-/// The nine digits of a rank.
+/// The first of the nine digits of a rank, and the eight behind it.
 #[inline]
-fn number(rank: u64) -> [u8; DIGITS] {
+fn number(rank: u64) -> (u8, [u8; 8]) {
     let raw = BURNT.iter().fold(rank, |raw, &burnt| raw.wrapping_add(u64::from(burnt <= raw)));
     let (serial, groups_before) = ((raw % SERIALS).wrapping_add(1), raw / SERIALS);
     let (group, areas_before) = ((groups_before % GROUPS).wrapping_add(1), groups_before / GROUPS);
     let area = areas_before.wrapping_add(if areas_before >= 665 { 2 } else { 1 });
     let rest = Pairs::of([area % 100, group, serial / 100, serial % 100]).digits().text();
-    let mut digits = [b'0'; DIGITS];
-    let [first, behind @ ..] = &mut digits;
     let [hundreds, ..] = (area / 100 % 10).to_le_bytes();
-    *first |= hundreds;
-    *behind = rest;
-    digits
+    (b'0' | hundreds, rest)
 }
 
 #[cfg(test)]

@@ -65,12 +65,17 @@ impl DomainKeys {
 pub(crate) struct Audit {
     person: Secret<32>,
     subject: Secret<32>,
+    identifier: Secret<32>,
 }
 
 impl Audit {
     pub(super) fn of(root: &Secret<32>) -> Self {
         let branch = Branch::extract(TREE_SALT, root);
-        Self { person: branch.expand(Label::Person), subject: branch.expand(Label::Subject) }
+        Self {
+            person: branch.expand(Label::Person),
+            subject: branch.expand(Label::Subject),
+            identifier: branch.expand(Label::Identifier),
+        }
     }
 
     /// One person in the budgets: HMAC of lp(domain), lp(format), u16 format version, u32 epoch, lp(class), lp(rank).
@@ -99,6 +104,15 @@ impl Audit {
     pub(crate) fn subject(&self, subject: &[u8]) -> [u8; 32] {
         let mut mac = Tag::under(&self.subject);
         mac.part(subject);
+        mac.finish()
+    }
+
+    /// An identifier, whichever domain, epoch or format its token is of: HMAC of lp(kind), lp(canonical identifier).
+    /// `kind` is what formats over the same identifiers have in common.
+    pub(crate) fn identifier(&self, kind: &str, canonical: &[u8]) -> [u8; 32] {
+        let mut mac = Tag::under(&self.identifier);
+        mac.part(kind.as_bytes());
+        mac.part(canonical);
         mac.finish()
     }
 }

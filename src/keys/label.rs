@@ -30,6 +30,8 @@ pub(super) enum Label<'a> {
     Person,
     /// HMAC over subject ids.
     Subject,
+    /// HMAC over identifiers.
+    Identifier,
     /// AES-256-GCM over the body of a keyring file.
     Seal,
     /// The key commitment in the header of a keyring file.
@@ -54,6 +56,7 @@ impl Label<'_> {
             Self::Domain(domain) => labelled(b"jeton/domain/1", domain, put),
             Self::Person => labelled(b"jeton/audit/1", "person", put),
             Self::Subject => labelled(b"jeton/audit/1", "subject", put),
+            Self::Identifier => labelled(b"jeton/audit/1", "identifier", put),
             Self::Seal => labelled(b"jeton/seal/1", "key", put),
             Self::Commitment => labelled(b"jeton/seal/1", "commitment", put),
         }
@@ -125,6 +128,7 @@ mod tests {
             4 => Label::Person,
             5 => Label::Subject,
             6 => Label::Seal,
+            7 => Label::Identifier,
             _ => Label::Commitment,
         }
     }
@@ -132,7 +136,7 @@ mod tests {
     proptest! {
         #[test]
         fn labels_are_injective(
-            (pick, other_pick) in (0_u8..8, 0_u8..8),
+            (pick, other_pick) in (0_u8..9, 0_u8..9),
             (name, other_name) in (name(), name()),
             (version, other_version) in (0_u16..4, 0_u16..4),
         ) {

@@ -8,7 +8,8 @@
 //!  epoch 2: root ...           each root is random of its own: destroying one destroys its tokens for ever
 //!
 //!  audit root --Extract--> PRK --"audit/1", person---> HMAC that makes person keys
-//!                           '----"audit/1", subject--> HMAC over subject ids
+//!                           |----"audit/1", subject--> HMAC over subject ids
+//!                           '----"audit/1", identifier--> HMAC over canonical identifiers
 //!
 //!  full keyring   = every root, every domain, the audit root, the pinned ledger
 //!  scoped keyring = some K_domain of one domain, and that domain's suffix

@@ -1,6 +1,6 @@
 //! The laws of every ledger, as one suite: [`ledger_laws`].
 
-use super::budget::{Charge, Scope, Window};
+use super::budget::{Charge, Meter, Scope, Window};
 use super::ledger::{Act, Claim, Denial, Entry, Ledger, LedgerFault, Outcome, Reservation, Verdict, Width};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -71,7 +71,7 @@ type Open<'a> = &'a dyn Fn(TestClock) -> Box<dyn Ledger>;
 /// A law, and a trial that answers whether it held.
 type Law = (&'static str, fn(Open<'_>) -> Result<bool, LedgerFault>);
 
-const LAWS: [Law; 13] = [
+const LAWS: [Law; 14] = [
     ("no more distinct people than the limit", limit),
     ("a person counts once in a window", once),
     ("a refusal debits nothing", refusal_debits_nothing),
@@ -85,6 +85,7 @@ const LAWS: [Law; 13] = [
     ("every window of a scope counts all that was revealed in it", windows_together),
     ("what the policy denies is refused", denied),
     ("callers at once never overspend, and spend all", concurrent),
+    ("searches and reveals are counted apart", meters_apart),
 ];
 
 /// Tests a ledger against what [`Ledger`] promises; `open` makes an empty one on a clock.
@@ -273,6 +274,15 @@ fn concurrent(open: Open<'_>) -> Result<bool, LedgerFault> {
     Ok(granted? == LIMIT)
 }
 
+fn meters_apart(open: Open<'_>) -> Result<bool, LedgerFault> {
+    let ledger = open(TestClock::default());
+    let searches = || day(1).into_iter().map(|charge| Charge { meter: Meter::Searches, ..charge }).collect();
+    Ok(grants(&*ledger, &people(0..1), searches())?
+        && grants(&*ledger, &people(1..2), day(1))?
+        && !grants(&*ledger, &people(1..2), searches())?
+        && !grants(&*ledger, &people(0..1), day(1))?)
+}
+
 fn grants(ledger: &dyn Ledger, claims: &[Claim], charges: Vec<Charge>) -> Result<bool, LedgerFault> {
     let reservation =
         Reservation { entry: entry(), verdict: Verdict::Charge(charges), claims: claims.to_vec() };
@@ -290,7 +300,7 @@ fn entry() -> Entry {
 }
 
 fn charge(scope: Scope, window: Window, limit: u64) -> Charge {
-    Charge { scope, window, limit }
+    Charge { meter: Meter::Reveals, scope, window, limit }
 }
 
 fn day(limit: u64) -> Vec<Charge> {
@@ -300,7 +310,12 @@ fn day(limit: u64) -> Vec<Charge> {
 fn claim(subject: Option<u8>, format: &str, token: u8) -> Claim {
     let mut hash = [0xa5; 32];
     hash[31] = token;
-    Claim { subject: subject.map(|subject| [subject; 32]), format: format.into(), token: hash }
+    Claim {
+        subject: subject.map(|subject| [subject; 32]),
+        format: format.into(),
+        token: hash,
+        identifier: hash,
+    }
 }
 
 fn person(n: u8) -> Claim {
@@ -334,9 +349,10 @@ mod tests {
         CountsByName,
         GrantsDenials,
         ReadsThenWrites,
+        CountsMetersTogether,
     }
 
-    type Reveal = (u64, Scope, Claim);
+    type Reveal = (u64, Charge, Claim);
 
     /// A second ledger, as plain as can be, that can be wrong in one way.
     struct Plain {
@@ -379,10 +395,11 @@ mod tests {
             bound.filter(|(_, seen)| now < seen + lasts.seconds()).map(|(token, _)| token)
         }
 
-        /// Whether reveals in these scopes are counted together.
-        fn together(&self, one: &Scope, other: &Scope) -> bool {
-            let name = |scope: &Scope| scope.to_string().rsplit('/').next().unwrap().to_owned();
-            one == other || self.fault == Fault::CountsByName && name(one) == name(other)
+        /// Whether what was charged so is counted together.
+        fn together(&self, one: &Charge, other: &Charge) -> bool {
+            let name = |charge: &Charge| charge.scope.to_string().rsplit('/').next().unwrap().to_owned();
+            (one.meter == other.meter || self.fault == Fault::CountsMetersTogether)
+                && (one.scope == other.scope || self.fault == Fault::CountsByName && name(one) == name(other))
         }
     }
 
@@ -410,8 +427,8 @@ mod tests {
             let room = charges.iter().take(checked).all(|charge| {
                 let window =
                     if self.fault == Fault::NeverSlides { u64::MAX / 2 } else { charge.window.seconds() };
-                let past = log.1.iter().filter(|(at, scope, _)| {
-                    self.together(scope, &charge.scope)
+                let past = log.1.iter().filter(|(at, past, _)| {
+                    self.together(past, charge)
                         && now < at + window
                         && (self.fault != Fault::FollowsClockBack || *at <= now)
                 });
@@ -432,10 +449,11 @@ mod tests {
             if room || self.fault == Fault::DebitsRefusals {
                 for charge in charges {
                     for claim in &reservation.claims {
-                        let known =
-                            log.1.iter().any(|(_, scope, past)| *scope == charge.scope && past == claim);
+                        let known = log.1.iter().any(|(_, past, who)| {
+                            (past.meter, &past.scope) == (charge.meter, &charge.scope) && who == claim
+                        });
                         if !(self.fault == Fault::ForgetsReturns && known) {
-                            log.1.push((now, charge.scope.clone(), claim.clone()));
+                            log.1.push((now, charge.clone(), claim.clone()));
                         }
                     }
                 }
@@ -470,6 +488,7 @@ mod tests {
             (Fault::ChecksFirstScope, 10),
             (Fault::GrantsDenials, 11),
             (Fault::ReadsThenWrites, 12),
+            (Fault::CountsMetersTogether, 13),
         ] {
             let (law, holds) = LAWS[trial];
             assert_eq!(holds(&open(fault)), Ok(false), "{fault:?} keeps: {law}");

@@ -1,6 +1,6 @@
 //! The ledger as a trait, and what is handed to it: one reservation a request.
 
-use super::budget::Charge;
+use super::budget::{Charge, Meter};
 use crate::scope::{Actor, LedgerId, Mask, Partner, Purpose, TokenDomain};
 use std::sync::Arc;
 use thiserror::Error;
@@ -13,6 +13,7 @@ use thiserror::Error;
 /// - all of a reservation happens, or nothing: every charge is debited, every person remembered and the entry
 ///   written, or none of it;
 /// - in no scope do more distinct people than the limit count within any window, whoever asks at once;
+/// - searches and reveals are counted apart, in the same scope, too; whom a subject's tokens mean is one for both;
 /// - a person counts once in a window, however often revealed; the last reveal starts the window anew;
 /// - under one subject the first token of each format is the subject itself; every further token of that format
 ///   is another person, for as long as [`Window::LONGEST`](crate::Window::LONGEST) after it was last seen; without a subject every token is a person;
@@ -71,7 +72,7 @@ pub struct LedgerFault;
 /// One request, as the ledger sees it: no identifier, no token, only their keyed hashes.
 ///
 /// ```
-/// use jeton::{Act, Charge, Claim, Entry, Reservation, Scope, Verdict, Width, Window};
+/// use jeton::{Act, Charge, Claim, Entry, Meter, Reservation, Scope, Verdict, Width, Window};
 /// let reservation = Reservation {
 ///     entry: Entry {
 ///         act: Act::Reveal(Width::Full),
@@ -80,8 +81,13 @@ pub struct LedgerFault;
 ///         purpose: "placement".into(),
 ///         case: Some("2026-118".into()),
 ///     },
-///     verdict: Verdict::Charge(vec![Charge { scope: Scope::Vault, window: Window::Day, limit: 200 }]),
-///     claims: vec![Claim { subject: None, format: "fr.nir".into(), token: [7; 32] }],
+///     verdict: Verdict::Charge(vec![Charge {
+///         meter: Meter::Reveals,
+///         scope: Scope::Vault,
+///         window: Window::Day,
+///         limit: 200,
+///     }]),
+///     claims: vec![Claim { subject: None, format: "fr.nir".into(), token: [7; 32], identifier: [8; 32] }],
 /// };
 /// assert_eq!(reservation.claims.len(), 1);
 /// ```
@@ -123,7 +129,7 @@ pub struct Entry {
     pub case: Option<Box<str>>,
 }
 
-/// What is done with the tokens of a permit.
+/// What is asked for: to go back with tokens, or to make and find them for someone who holds no keys.
 ///
 /// ```
 /// assert_ne!(jeton::Act::Reveal(jeton::Width::Full), jeton::Act::Translate(jeton::TokenDomain::new("caf").unwrap()));
@@ -135,6 +141,22 @@ pub enum Act {
     Reveal(Width),
     /// Tokens are moved into another domain: for whoever holds its keys, a reveal.
     Translate(TokenDomain),
+    /// The token is found under which an identifier is stored. Whoever may search can try identifiers one by one.
+    Search,
+    /// Tokens are made of identifiers.
+    Tokenize,
+    /// A ledger's entries about a person are read. No policy allows it at a gate: it is written down by what reads them.
+    Look,
+}
+
+impl Act {
+    /// What it counts as.
+    pub(super) fn meter(&self) -> Meter {
+        match self {
+            Self::Reveal(_) | Self::Translate(_) => Meter::Reveals,
+            Self::Search | Self::Tokenize | Self::Look => Meter::Searches,
+        }
+    }
 }
 
 /// How far an identifier is shown.
@@ -176,7 +198,7 @@ pub enum Verdict {
 pub enum Denial {
     /// The allow list does not name the actor.
     UnknownActor,
-    /// No line of the actor's covers the purpose, formats, domains and width.
+    /// No line of the actor's covers the act, purpose, formats, domains and width.
     NotAllowed,
     /// Allowed, but no budget counts it.
     NoBudget,
@@ -187,7 +209,7 @@ pub enum Denial {
 /// One token of a request, by its keyed hashes.
 ///
 /// ```
-/// let claim = jeton::Claim { subject: Some([1; 32]), format: "phone".into(), token: [2; 32] };
+/// let claim = jeton::Claim { subject: Some([1; 32]), format: "phone".into(), token: [2; 32], identifier: [3; 32] };
 /// assert_eq!(&*claim.format, "phone");
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -198,4 +220,7 @@ pub struct Claim {
     pub format: Box<str>,
     /// HMAC of its domain, format, version, epoch, class and rank.
     pub token: [u8; 32],
+    /// HMAC of the identifier behind it, the same in every domain and epoch and in every format over the same identifiers:
+    /// for the question who opened a person. Budgets do not count by it.
+    pub identifier: [u8; 32],
 }

@@ -10,7 +10,7 @@ mod ledger;
 mod rules;
 mod volatile;
 
-pub use budget::{Budget, Charge, Scope, Window};
+pub use budget::{Budget, Charge, Meter, Scope, Window};
 pub use laws::{BrokenLaw, TestClock, ledger_laws};
 pub use ledger::{Act, Claim, Denial, Entry, Ledger, LedgerFault, Outcome, Reservation, Verdict, Width};
 pub(crate) use rules::Question;

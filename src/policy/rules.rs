@@ -1,6 +1,6 @@
 //! The policy as data: an allow list and budgets. What is not allowed is denied.
 
-use super::budget::{Budget, Charge};
+use super::budget::{Asking, Budget};
 use super::ledger::{Act, Denial, Verdict, Width};
 use crate::scope::{Actor, Partner, Purpose};
 
@@ -21,10 +21,10 @@ pub struct Policy {
     budgets: Vec<Budget>,
 }
 
-/// One line of the allow list: an actor, and for which purposes, formats, domains and widths.
+/// One line of the allow list: actors, and what they may do for which purposes, formats and domains.
 ///
-/// Whatever is not named is not allowed; a line that names neither widths nor domains to translate into reveals with
-/// [`Width::Full`].
+/// Whatever is not named is not allowed; a line that names nothing to do ([`width`](Self::width),
+/// [`translate_to`](Self::translate_to), [`search`](Self::search), [`tokenize`](Self::tokenize)) reveals with [`Width::Full`].
 ///
 /// ```
 /// use jeton::{Allow, Mask, Width};
@@ -38,13 +38,15 @@ pub struct Policy {
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Allow {
-    actor: Actor,
+    actors: Vec<Actor>,
     partner: Option<Partner>,
     purposes: Vec<Purpose>,
     formats: Vec<Box<str>>,
     domains: Vec<Box<str>>,
     widths: Vec<Width>,
     translate_to: Vec<Box<str>>,
+    searches: bool,
+    tokenizes: bool,
 }
 
 /// What the gate asks about one request.
@@ -80,7 +82,7 @@ impl Policy {
 
     /// The charges for a request, or why it is denied; and the partner the actor belongs to.
     pub(crate) fn decide(&self, question: &Question<'_>) -> (Verdict, Option<Partner>) {
-        let rules = || self.rules.iter().filter(|rule| rule.actor == *question.actor);
+        let rules = || self.rules.iter().filter(|rule| rule.actors.contains(question.actor));
         if rules().next().is_none() {
             return (Verdict::Denied(Denial::UnknownActor), None);
         }
@@ -89,11 +91,8 @@ impl Policy {
         };
         // Or a line that forgets the partner would be a way around the partner's budget.
         let partner = rule.partner.as_ref().or_else(|| rules().find_map(|rule| rule.partner.as_ref()));
-        let charges: Vec<Charge> = self
-            .budgets
-            .iter()
-            .filter_map(|budget| budget.charge(question.actor, partner, question.purpose))
-            .collect();
+        let Question { actor, purpose, act, .. } = *question;
+        let charges = Asking { actor, partner, purpose, meter: act.meter() }.charges(&self.budgets);
         let verdict =
             if charges.is_empty() { Verdict::Denied(Denial::NoBudget) } else { Verdict::Charge(charges) };
         (verdict, partner.cloned())
@@ -104,14 +103,27 @@ impl Allow {
     /// A line for this actor.
     #[must_use]
     pub fn actor(actor: &str) -> Self {
+        Self::actors([actor])
+    }
+
+    /// A line for each of these actors.
+    ///
+    /// ```
+    /// let advisers = jeton::Allow::actors(["adviser-17", "adviser-18"]).purpose("placement");
+    /// # let _ = advisers;
+    /// ```
+    #[must_use]
+    pub fn actors<'a>(actors: impl IntoIterator<Item = &'a str>) -> Self {
         Self {
-            actor: actor.into(),
+            actors: actors.into_iter().map(Actor::from).collect(),
             partner: None,
             purposes: Vec::new(),
             formats: Vec::new(),
             domains: Vec::new(),
             widths: Vec::new(),
             translate_to: Vec::new(),
+            searches: false,
+            tokenizes: false,
         }
     }
 
@@ -152,18 +164,41 @@ impl Allow {
     }
 
     /// Allows translating into this domain. Whoever holds the keys there can read what is translated. A line that
-    /// translates reveals only with the widths that it names, [`Width::Full`] among them.
+    /// translates reveals only with the widths that it names, [`Width::Full`] among them if it is named.
     #[must_use]
     pub fn translate_to(mut self, domain: &str) -> Self {
         self.translate_to.push(domain.into());
         self
     }
 
+    /// Allows searching for others: asking under which token an identifier is stored. Searches are counted by budgets of
+    /// their own. A line that searches reveals only with the widths that it names.
+    #[must_use]
+    pub fn search(mut self) -> Self {
+        self.searches = true;
+        self
+    }
+
+    /// Allows tokenizing for others, which is counted as a search is. A line that tokenizes reveals only with the widths
+    /// that it names.
+    #[must_use]
+    pub fn tokenize(mut self) -> Self {
+        self.tokenizes = true;
+        self
+    }
+
+    fn names_nothing_to_do(&self) -> bool {
+        self.widths.is_empty() && self.translate_to.is_empty() && !self.searches && !self.tokenizes
+    }
+
     fn covers(&self, question: &Question<'_>) -> bool {
         let act = match question.act {
-            Act::Reveal(Width::Full) if self.widths.is_empty() => self.translate_to.is_empty(),
+            Act::Reveal(Width::Full) if self.names_nothing_to_do() => true,
             Act::Reveal(width) => self.widths.contains(width),
             Act::Translate(to) => names(&self.translate_to, to.as_str()),
+            Act::Search => self.searches,
+            Act::Tokenize => self.tokenizes,
+            Act::Look => false,
         };
         act && self.purposes.contains(question.purpose)
             && question
@@ -180,7 +215,7 @@ fn names(list: &[Box<str>], name: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::policy::{Scope, Window};
+    use crate::policy::{Meter, Scope, Window};
     use crate::scope::{Mask, TokenDomain};
 
     fn policy() -> Policy {
@@ -289,6 +324,49 @@ mod tests {
             }
         }
         assert_eq!(allowed, [("p", &[("f", "d")][..]), ("q", &[("g", "e")])]);
+    }
+
+    #[test]
+    fn searching_and_tokenizing_are_rights_of_their_own() {
+        let line = || Allow::actors(["a", "b"]).purpose("p").format("f").domain("d");
+        let acts = [Act::Reveal(Width::Full), Act::Search, Act::Tokenize];
+        for (line, rights) in [
+            (line(), [true, false, false]),
+            (line().search(), [false, true, false]),
+            (line().tokenize(), [false, false, true]),
+            (line().width(Width::Full).search().tokenize(), [true, true, true]),
+            (line().translate_to("x"), [false, false, false]),
+        ] {
+            let policy = Policy::new()
+                .allow(line)
+                .budget(Budget::of_vault(1, Window::Day))
+                .budget(Budget::of_vault(2, Window::Day).searches());
+            for (actor, (act, right)) in
+                ["a", "b"].iter().flat_map(|actor| acts.iter().zip(rights).map(move |pair| (actor, pair)))
+            {
+                let (actor, purpose) = (Actor::from(*actor), "p".into());
+                let question = Question { actor: &actor, purpose: &purpose, act, tokens: &[("f", "d")] };
+                match policy.decide(&question).0 {
+                    Verdict::Charge(charges) => {
+                        assert!(right, "{act:?}");
+                        let meters: Vec<Meter> = charges.iter().map(|charge| charge.meter).collect();
+                        assert_eq!(meters, [act.meter()], "{act:?} is counted on its own meter alone");
+                    }
+                    denied => assert_eq!((denied, right), (Verdict::Denied(Denial::NotAllowed), false)),
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn a_budget_of_reveals_counts_no_search() {
+        let policy = Policy::new()
+            .allow(Allow::actor("a").purpose("p").format("f").domain("d").search())
+            .budget(Budget::of_vault(1, Window::Day));
+        let (actor, purpose) = ("a".into(), "p".into());
+        let question =
+            Question { actor: &actor, purpose: &purpose, act: &Act::Search, tokens: &[("f", "d")] };
+        assert_eq!(policy.decide(&question).0, Verdict::Denied(Denial::NoBudget));
     }
 
     #[test]

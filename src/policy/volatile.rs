@@ -1,6 +1,6 @@
 //! A ledger in memory. Nothing in it is durable.
 
-use super::budget::{Charge, Scope, Window};
+use super::budget::{Charge, Meter, Scope, Window};
 use super::ledger::{Claim, Denial, Entry, Ledger, LedgerFault, Outcome, Reservation, Verdict};
 use crate::scope::LedgerId;
 use std::collections::{HashMap, HashSet};
@@ -29,8 +29,8 @@ struct Memory {
     now: u64,
     /// The token that stands for a subject in a format, and when it was last seen.
     bound: HashMap<(Hash, Box<str>), (Hash, u64)>,
-    /// When each person was last revealed, by scope.
-    seen: HashMap<Scope, HashMap<Person, u64>>,
+    /// When each person was last counted, by meter and scope.
+    seen: HashMap<(Meter, Scope), HashMap<Person, u64>>,
     entries: Vec<(Entry, Result<Outcome, Denial>)>,
 }
 
@@ -127,7 +127,7 @@ impl Memory {
     /// Whether one more debit fits.
     fn has_room(&self, charge: &Charge, people: &HashSet<Person>) -> bool {
         let empty = HashMap::new();
-        let seen = self.seen.get(&charge.scope).unwrap_or(&empty);
+        let seen = self.seen.get(&(charge.meter, charge.scope.clone())).unwrap_or(&empty);
         let counts = |at: &u64| self.within(*at, charge.window);
         let used = seen.values().filter(|at| counts(at)).count();
         let new = people.iter().filter(|person| !seen.get(person).is_some_and(counts)).count();
@@ -137,7 +137,7 @@ impl Memory {
     fn remember(&mut self, charges: &[Charge], people: &HashSet<Person>, claims: &[Claim]) {
         let now = self.now;
         for charge in charges {
-            let seen = self.seen.entry(charge.scope.clone()).or_default();
+            let seen = self.seen.entry((charge.meter, charge.scope.clone())).or_default();
             seen.extend(people.iter().map(|person| (person.clone(), now)));
         }
         for claim in claims {

@@ -4,9 +4,10 @@ use super::keyed::{Keyed, rank_bytes};
 use super::request::Request;
 use super::token::Token;
 use crate::error::GateError;
-use crate::format::{Annex, Parsed, Side};
+use crate::format::{Annex, Parsed, Side, Spelling};
 use crate::keys::{Audit, Keyring};
 use crate::policy::{Act, Claim, Denial, Entry, Ledger, Outcome, Policy, Question, Reservation, Verdict};
+use crate::secret::SecretText;
 use std::fmt;
 use std::sync::Arc;
 
@@ -36,6 +37,7 @@ const MOST_TOKENS: usize = 10_000;
 /// ```
 pub struct Gate {
     pub(super) keyring: Arc<Keyring>,
+    pub(super) audit: Audit,
     policy: Policy,
     ledger: Box<dyn Ledger>,
 }
@@ -74,8 +76,8 @@ pub(super) struct Parts {
 }
 
 impl Gate {
-    pub(super) fn new(keyring: Arc<Keyring>, policy: Policy, ledger: Box<dyn Ledger>) -> Self {
-        Self { keyring, policy, ledger }
+    pub(super) fn new(keyring: Arc<Keyring>, audit: Audit, policy: Policy, ledger: Box<dyn Ledger>) -> Self {
+        Self { keyring, audit, policy, ledger }
     }
 
     /// Counts the people, writes the request down, and makes the permit; or refuses.
@@ -91,10 +93,9 @@ impl Gate {
         if tokens.len() > MOST_TOKENS || !request.is_named() {
             return Err(GateError::Request);
         }
-        let audit = self.keyring.audit().ok_or(GateError::Unavailable)?;
-        let parts = self.take_apart(tokens);
+        let mut parts = self.take_apart(tokens);
         let pairs: Vec<_> = tokens.iter().map(|token| (token.format.name(), token.domain.as_str())).collect();
-        let claims = parts.as_ref().map(|parts| parts.claims(&audit, request.subject.as_deref()));
+        let claims = parts.as_mut().map(|parts| parts.claims(&self.audit, request.subject.as_deref()));
         self.write_down(request, &act, &pairs, claims)?;
         let tokens = parts.ok_or(GateError::Refused)?;
         Ok(Permit { keyring: self.keyring.clone(), act, tokens })
@@ -162,17 +163,36 @@ impl Gate {
 
 impl Parts {
     /// Whom the tokens are about, by keyed hashes.
-    fn claims(&self, audit: &Audit, subject: Option<&str>) -> Vec<Claim> {
+    fn claims(&mut self, audit: &Audit, subject: Option<&str>) -> Vec<Claim> {
         let subject = subject.map(|subject| audit.subject(subject.as_bytes()));
-        self.parsed
+        let Self { keyed, parsed, annex } = self;
+        parsed
             .iter()
             .filter_map(|(position, parsed)| {
-                let keyed = self.keyed.get(*position)?;
-                let token = person(audit, keyed, parsed, &self.annex);
-                Some(Claim { subject, format: keyed.format.name().into(), token })
+                let keyed = keyed.get(*position)?;
+                let token = person(audit, keyed, parsed, annex);
+                let identifier = behind(audit, keyed, parsed, annex).unwrap_or(token);
+                Some(Claim { subject, format: keyed.format.name().into(), token, identifier })
             })
             .collect()
     }
+}
+
+/// The identifier behind a token, by keyed hash; `None` for sealed bytes that these keys did not make. The text is wiped
+/// before anybody is asked whether it may be shown.
+pub(super) fn behind(audit: &Audit, keyed: &Keyed, token: &Parsed, annex: &mut Annex) -> Option<[u8; 32]> {
+    let mut parsed = Parsed { spelling: Spelling::CANONICAL, ..*token };
+    keyed.decipher(&mut parsed, annex).ok()?;
+    let canonical = SecretText::written(|out| keyed.render(Side::Identifier, &parsed, annex, out));
+    Some(identifier(audit, keyed, canonical.expose()))
+}
+
+/// A canonical identifier by keyed hash. Where one format folds the case and another keeps it, it is one identifier.
+pub(super) fn identifier(audit: &Audit, keyed: &Keyed, canonical: &str) -> [u8; 32] {
+    let kind = keyed.format.codec().identifies();
+    let folded =
+        SecretText::written(|out| out.extend(canonical.bytes().map(|byte| byte.to_ascii_lowercase())));
+    audit.identifier(kind, folded.expose().as_bytes())
 }
 
 /// The person whom a token is about, by keyed hash.

@@ -21,8 +21,10 @@ mod opened;
 mod rekey;
 mod request;
 mod reveal;
+mod search;
 mod token;
 mod tokenizer;
+mod trace;
 
 pub use column::{Cell, Column, ColumnPermit, Offsets, RevealedColumn, Rows, Status, Texts};
 pub use gate::{Gate, Permit};

@@ -78,7 +78,8 @@ impl Vault {
         if !pinned {
             return Err(KeyringError::OtherLedger);
         }
-        Ok(Gate::new(self.0.clone(), policy, Box::new(ledger)))
+        let audit = self.0.audit().ok_or(KeyringError::Scoped)?;
+        Ok(Gate::new(self.0.clone(), audit, policy, Box::new(ledger)))
     }
 
     /// Moves tokens of a domain from one epoch to another: an operator's right.

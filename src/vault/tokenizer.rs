@@ -173,6 +173,11 @@ impl Tokenizer {
         self.keyring.check_value(self.domain(), self.epoch())
     }
 
+    /// Whether it was made of this keyring.
+    pub(super) fn is_of(&self, keyring: &Arc<Keyring>) -> bool {
+        Arc::ptr_eq(&self.keyring, keyring)
+    }
+
     fn enciphered(&self, keyed: &Keyed, identifier: &str, annex: &mut Annex) -> Result<Parsed, TextError> {
         let mut parsed = keyed.parse(Side::Identifier, identifier, annex)?;
         keyed.encipher(&mut parsed, annex)?;

@@ -66,7 +66,7 @@ def branch(root, domain, formats):
     }
 
 
-def audit(root, people, subjects):
+def audit(root, people, subjects, identifiers):
     prk = mac(SALT, root)
     key = lambda usage: expand(prk, b"jeton/audit/1" + lp(usage), 32)
     where = lambda p: lp(p[0].encode()) + lp(p[1].encode()) + u16(p[2]) + u32(p[3])
@@ -86,6 +86,10 @@ def audit(root, people, subjects):
         ],
         "subjects": [
             {"subject": s.hex(), "tag": mac(key(b"subject"), lp(s)).hex()} for s in subjects
+        ],
+        "identifiers": [
+            {"kind": k, "canonical": c, "tag": mac(key(b"identifier"), lp(k.encode()) + lp(c.encode())).hex()}
+            for k, c in identifiers
         ],
     }
 
@@ -113,6 +117,7 @@ PEOPLE = [
     ("z", "opaque", 65535, 4294967295, b"", b""),
     ("z", "opaque", 1, 1, bytes(70000), bytes(65535)),
 ]
+IDENTIFIERS = [("fr.nir", "184127645108946"), ("email", "jean.petit@orange.fr"), ("", "")]
 
 
 def main():
@@ -124,7 +129,7 @@ def main():
             for domain in ["cap-emploi", "z", "0" * 64]
         ],
         "audit": [
-            audit(root, PEOPLE, [b"", b"case 2026-118", b"\xff" * 200])
+            audit(root, PEOPLE, [b"", b"case 2026-118", b"\xff" * 200], IDENTIFIERS)
             for root in [b"\x03" * 32, digest("audit")]
         ],
         "seals": [

@@ -9,16 +9,19 @@ mod column;
 mod domain;
 mod failure;
 mod formats;
+mod gate;
 mod grid;
 mod init;
 mod inspect;
 mod key;
 mod keyring;
+mod moves;
 mod names;
 mod output;
 mod pipeline;
 mod progress;
 mod region;
+mod rewrite;
 mod survey;
 mod tables;
 mod threads;
@@ -53,6 +56,8 @@ enum Command {
     #[command(subcommand)]
     Keyring(keyring::Command),
     Tokenize(Box<tokenize::Arguments>),
+    Rekey(Box<moves::rekey::Arguments>),
+    Translate(Box<moves::translate::Arguments>),
 }
 
 fn main() -> ExitCode {
@@ -78,6 +83,8 @@ fn run() -> Result<Done, Failure> {
         Command::Domain(command) => domain::run(command, &mut out),
         Command::Keyring(command) => keyring::run(command, &mut out),
         Command::Tokenize(arguments) => tokenize::run(arguments, &mut out),
+        Command::Rekey(arguments) => moves::rekey::run(arguments, &mut out),
+        Command::Translate(arguments) => moves::translate::run(arguments, &mut out),
     }?;
     match out.flush() {
         // Nobody reads the answer any more, but what was asked for is done: its exit code stays.

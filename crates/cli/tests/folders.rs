@@ -89,7 +89,7 @@ fn a_folder_goes_to_another_folder() {
         .fails(1, "in holds no table; its tables need names such as a.csv, or --input-format");
     room.write("in/a.csv", "ssn\n");
     room.jeton(&format!("tokenize in -o in/../in {SSNS}"))
-        .fails(2, "in/../in is the folder of the identifiers; name another");
+        .fails(2, "in/../in is the folder that is read; name another");
     room.jeton(&format!("tokenize in -o - {SSNS}"))
         .fails(2, "the tables of a folder go to a folder; name it with --output");
 }

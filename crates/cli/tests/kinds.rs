@@ -1,4 +1,4 @@
-//! JSON Lines: what changes, and what does not. Parquet and Arrow IPC are read by another hand: `tests/oracle/tables.py`.
+//! JSON Lines: what changes, and what does not. Parquet and Arrow IPC are read by another hand: `tests/tables`.
 #![allow(
     missing_docs,
     unreachable_pub,

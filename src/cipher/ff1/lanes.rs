@@ -13,7 +13,7 @@
 //! made, the blocks of the next are under way. The sum of a round is what enters the next, so it is written into the
 //! next block at once; halves lie in one array for each side and are never swapped.
 
-use super::{Bits, Scalar, Steppers, Strip};
+use super::{Bits, Scalar, Strip};
 use crate::cipher::key::{Aes, Block};
 use crate::rank::low_half;
 use aes::cipher::array::Array;
@@ -23,27 +23,33 @@ use zeroize::Zeroize;
 /// Lanes in step: as many as stay in the first-level cache, with the ranks that they are taken from.
 const LANES: usize = 256;
 
-/// Numbers of up to 128 bits on their way through the rounds; wiped when dropped.
+/// Numbers of up to 128 bits on their way through the rounds; wiped when dropped. Each part of a lane lies in an array
+/// of its own, so that the sums of several lanes are one instruction.
 pub(crate) struct NarrowStrip {
     /// What enters AES next.
     blocks: Box<[Block]>,
-    templates: Box<[u128]>,
-    /// `A`, the high halves.
+    /// The first and the last eight bytes of the templates, as they lie in memory.
+    first: Box<[u64]>,
+    last: Box<[u64]>,
+    /// `A`, the high halves, and modulo 2^u.
     a: Box<[u64]>,
-    /// `B`, the low halves.
+    masks_u: Box<[u64]>,
+    /// `B`, the low halves, and modulo 2^v.
     b: Box<[u64]>,
-    /// Modulo 2^u and 2^v.
-    masks: Box<[[u64; 2]]>,
+    masks_v: Box<[u64]>,
 }
 
 impl Default for NarrowStrip {
     fn default() -> Self {
+        let words = || -> Box<[u64]> { Box::new([0; LANES]) };
         Self {
             blocks: vec![Block::default(); LANES].into(),
-            templates: Box::new([0; LANES]),
-            a: Box::new([0; LANES]),
-            b: Box::new([0; LANES]),
-            masks: Box::new([[0; 2]; LANES]),
+            first: words(),
+            last: words(),
+            a: words(),
+            masks_u: words(),
+            b: words(),
+            masks_v: words(),
         }
     }
 }
@@ -51,7 +57,8 @@ impl Default for NarrowStrip {
 impl Drop for NarrowStrip {
     fn drop(&mut self) {
         self.blocks.iter_mut().for_each(Zeroize::zeroize);
-        self.templates.zeroize();
+        self.first.zeroize();
+        self.last.zeroize();
         self.a.zeroize();
         self.b.zeroize();
     }
@@ -61,123 +68,139 @@ impl Strip<Scalar> for NarrowStrip {
     const LANES: usize = LANES;
 
     #[inline(always)]
-    fn step<A: Aes, const FORTH: bool>(
-        &mut self,
-        aes: &A,
-        numbers: &mut impl Steppers<Scalar>,
-        count: usize,
-    ) {
-        let Some((example, _)) = numbers.number(0) else { return };
-        let (round_at, groups) = (example.template.round_at, count.div_ceil(A::Lanes::USIZE));
-        if example.long {
-            self.ten_rounds::<A, FORTH, true>(aes, numbers, round_at, groups);
+    fn by_one(&mut self, bits: &Scalar) {
+        let (first, last) = words(*bits.template.block);
+        self.first.fill(first);
+        self.last.fill(last);
+        self.masks_u.fill(bits.mask_u);
+        self.masks_v.fill(bits.cut().mask_v);
+    }
+
+    #[inline(always)]
+    fn by_each<'a>(&mut self, each: impl Iterator<Item = &'a Scalar>) {
+        let templates = self.first.iter_mut().zip(&mut self.last);
+        let masks = self.masks_u.iter_mut().zip(&mut self.masks_v);
+        for ((bits, (first, last)), (mask_u, mask_v)) in each.zip(templates).zip(masks) {
+            (*first, *last) = words(*bits.template.block);
+            (*mask_u, *mask_v) = (bits.mask_u, bits.cut().mask_v);
+        }
+    }
+
+    #[inline(always)]
+    fn take_up(&mut self, halves: impl Iterator<Item = (u64, u64)>) {
+        for ((lane_a, lane_b), (a, b)) in self.a.iter_mut().zip(&mut self.b).zip(halves) {
+            (*lane_a, *lane_b) = (a, b);
+        }
+    }
+
+    #[inline(always)]
+    fn halves(&self) -> impl Iterator<Item = (u64, u64)> {
+        self.a.iter().copied().zip(self.b.iter().copied())
+    }
+
+    #[inline(always)]
+    fn ten_rounds<A: Aes, const FORTH: bool>(&mut self, aes: &A, like: &Scalar, count: usize) {
+        let groups = count.div_ceil(A::Lanes::USIZE);
+        if like.cut().long {
+            self.rounds::<A, FORTH, true>(aes, like.template.round_at, groups);
         } else {
-            self.ten_rounds::<A, FORTH, false>(aes, numbers, round_at, groups);
+            self.rounds::<A, FORTH, false>(aes, like.template.round_at, groups);
         }
     }
 }
 
-/// Where a round stands among the ten.
-const FIRST: u8 = 0;
-const BETWEEN: u8 = 1;
-const LAST: u8 = 2;
-
 impl NarrowStrip {
-    /// The first round takes the numbers up and the last puts them back, so that this, too, is done while AES is busy.
     #[inline(always)]
-    fn ten_rounds<A: Aes, const FORTH: bool, const LONG: bool>(
-        &mut self,
-        aes: &A,
-        numbers: &mut impl Steppers<Scalar>,
-        round_at: u32,
-        groups: usize,
-    ) {
-        let block = |i: u128| i << round_at;
+    fn rounds<A: Aes, const FORTH: bool, const LONG: bool>(&mut self, aes: &A, round_at: u32, groups: usize) {
+        let block = |i: u128| words(i << round_at);
         if FORTH {
-            self.round::<A, FORTH, LONG, true, FIRST>(aes, numbers, block(0), block(1), groups);
-            for i in [2, 4, 6, 8] {
-                self.round::<A, FORTH, LONG, false, BETWEEN>(aes, numbers, 0, block(i), groups);
-                self.round::<A, FORTH, LONG, true, BETWEEN>(aes, numbers, 0, block(i | 1), groups);
+            self.enter::<A, true>(block(0), groups);
+            for i in [0, 2, 4, 6] {
+                self.round::<A, FORTH, LONG, true>(aes, Some(block(i | 1)), groups);
+                self.round::<A, FORTH, LONG, false>(aes, Some(block(i.wrapping_add(2))), groups);
             }
-            self.round::<A, FORTH, LONG, false, LAST>(aes, numbers, 0, 0, groups);
+            self.round::<A, FORTH, LONG, true>(aes, Some(block(9)), groups);
+            self.round::<A, FORTH, LONG, false>(aes, None, groups);
         } else {
-            self.round::<A, FORTH, LONG, false, FIRST>(aes, numbers, block(9), block(8), groups);
-            for i in [6, 4, 2, 0] {
-                self.round::<A, FORTH, LONG, true, BETWEEN>(aes, numbers, 0, block(i | 1), groups);
-                self.round::<A, FORTH, LONG, false, BETWEEN>(aes, numbers, 0, block(i), groups);
+            self.enter::<A, false>(block(9), groups);
+            for i in [8, 6, 4, 2] {
+                self.round::<A, FORTH, LONG, false>(aes, Some(block(i)), groups);
+                self.round::<A, FORTH, LONG, true>(aes, Some(block(i.wrapping_sub(1))), groups);
             }
-            self.round::<A, FORTH, LONG, true, LAST>(aes, numbers, 0, 0, groups);
+            self.round::<A, FORTH, LONG, false>(aes, Some(block(0)), groups);
+            self.round::<A, FORTH, LONG, true>(aes, None, groups);
         }
     }
 
-    /// One round in all lanes, which writes the blocks of the next; `this` and `next` are their numbers in place.
+    /// Writes the blocks of the first round, whose number in place is `this`.
     #[inline(always)]
-    fn round<A: Aes, const FORTH: bool, const LONG: bool, const EVEN: bool, const PLACE: u8>(
+    fn enter<A: Aes, const EVEN: bool>(&mut self, this: (u64, u64), groups: usize) {
+        let lanes = groups.wrapping_mul(A::Lanes::USIZE);
+        let templates = self.first.iter().zip(&self.last);
+        let halves = if EVEN { &self.b } else { &self.a };
+        for ((block, (first, last)), half) in self.blocks.iter_mut().zip(templates).zip(halves).take(lanes) {
+            write::<true>(block, (*first, *last), this, *half);
+        }
+    }
+
+    /// One round in all lanes, which writes the blocks of the next one; `next` is the number of that in its place.
+    #[inline(always)]
+    fn round<A: Aes, const FORTH: bool, const LONG: bool, const EVEN: bool>(
         &mut self,
         aes: &A,
-        numbers: &mut impl Steppers<Scalar>,
-        this: u128,
-        next: u128,
+        next: Option<(u64, u64)>,
         groups: usize,
     ) {
+        let (halves, masks) = if EVEN { (&mut self.a, &self.masks_u) } else { (&mut self.b, &self.masks_v) };
         let (blocks, _) = Array::<_, A::Lanes>::slice_as_chunks_mut(&mut self.blocks);
-        let (templates, _) = Array::<_, A::Lanes>::slice_as_chunks_mut(&mut self.templates);
-        let (a, _) = Array::<_, A::Lanes>::slice_as_chunks_mut(&mut self.a);
-        let (b, _) = Array::<_, A::Lanes>::slice_as_chunks_mut(&mut self.b);
-        let (masks, _) = Array::<_, A::Lanes>::slice_as_chunks_mut(&mut self.masks);
-        let halves = a.iter_mut().zip(b);
-        let groups = blocks.iter_mut().zip(templates.iter_mut().zip(masks)).zip(halves).take(groups);
-        let mut first_of_group = 0_usize;
-        for ((blocks, (templates, masks)), (a, b)) in groups {
-            if PLACE == FIRST {
-                let halves = a.iter_mut().zip(b.iter_mut());
-                let lanes = blocks.iter_mut().zip(templates.iter_mut().zip(masks.iter_mut())).zip(halves);
-                for (position, ((block, (template, mask)), (a, b))) in (first_of_group..).zip(lanes) {
-                    let Some((bits, x)) = numbers.number(position) else { break };
-                    (*a, *b) = bits.split(x);
-                    *template = *bits.template.block;
-                    *mask = [bits.mask_u, bits.mask_v];
-                    write::<true>(block, *template ^ this, if EVEN { *b } else { *a });
-                }
-            }
+        let (first, _) = Array::<_, A::Lanes>::slice_as_chunks(&self.first);
+        let (last, _) = Array::<_, A::Lanes>::slice_as_chunks(&self.last);
+        let (halves, _) = Array::<_, A::Lanes>::slice_as_chunks_mut(halves);
+        let (masks, _) = Array::<_, A::Lanes>::slice_as_chunks(masks);
+        let lanes = blocks.iter_mut().zip(first.iter().zip(last)).zip(halves.iter_mut().zip(masks));
+        for ((blocks, (first, last)), (halves, masks)) in lanes.take(groups) {
             let r = aes.encrypt_lanes(blocks);
-            let halves = if EVEN { &mut *a } else { &mut *b }.iter_mut();
-            let lanes = blocks.iter_mut().zip(&r).zip(templates.iter().zip(masks.iter())).zip(halves);
-            for (((block, r), (template, &[mask_u, mask_v])), half) in lanes {
+            for ((r, half), mask) in r.iter().zip(halves.iter_mut()).zip(masks) {
                 // 6.v to 6.vii. If i is even, m = u; else m = v. c = (NUM(A) + y) mod 2^m.
                 let y = y::<LONG>(&r.0);
                 let sum = if FORTH { half.wrapping_add(y) } else { half.wrapping_sub(y) };
-                *half = sum & if EVEN { mask_u } else { mask_v };
-                if PLACE != LAST {
-                    write::<LONG>(block, *template ^ next, *half);
+                *half = sum & mask;
+            }
+            let Some(next) = next else { continue };
+            let templates = first.iter().zip(last);
+            for ((block, (first, last)), half) in blocks.iter_mut().zip(templates).zip(&*halves) {
+                if LONG || in_vectors::<A>() {
+                    write::<true>(block, (*first, *last), next, *half);
+                } else {
+                    write::<false>(block, (*first, *last), next, *half);
                 }
             }
-            if PLACE == LAST {
-                for (position, (a, b)) in (first_of_group..).zip(a.iter().zip(b.iter())) {
-                    numbers.replace(position, *a, *b);
-                }
-            }
-            first_of_group = first_of_group.wrapping_add(A::Lanes::USIZE);
         }
     }
 }
 
-/// Writes the block that enters AES. Where a half and the round number lie in the last eight bytes, the first eight
-/// are the same in all rounds.
+/// Whether this machine's AES takes several blocks in one register: then parts of a block cost more to store than whole
+/// blocks in such registers.
 #[inline(always)]
-fn write<const WHOLE: bool>(block: &mut Block, template: u128, half: u64) {
-    let (first, last) = block.0.split_at_mut(8);
-    let (high, low) = words(template);
-    if WHOLE {
-        first.copy_from_slice(&high.to_be_bytes());
-    }
-    last.copy_from_slice(&(low ^ half).to_be_bytes());
+fn in_vectors<A: Aes>() -> bool {
+    A::Lanes::USIZE > 8
 }
 
-/// The first and the last eight bytes of a block.
+/// Writes the block that enters AES. Where a half and the round number lie in the last eight bytes, the first eight
+/// are the same in all rounds, and need not be written again.
+#[inline(always)]
+fn write<const WHOLE: bool>(block: &mut Block, (first, last): (u64, u64), round: (u64, u64), half: u64) {
+    let (to_first, to_last) = block.0.split_at_mut(8);
+    if WHOLE {
+        to_first.copy_from_slice(&(first ^ round.0).to_ne_bytes());
+    }
+    to_last.copy_from_slice(&(last ^ round.1 ^ half.to_be()).to_ne_bytes());
+}
+
+/// The first and the last eight bytes of a block, as they lie in memory.
 #[inline(always)]
 fn words(block: u128) -> (u64, u64) {
-    (low_half(block >> 64), low_half(block))
+    (low_half(block >> 64).to_be(), low_half(block).to_be())
 }
 
 /// 6.iv. y = NUM(S), S being the first 8 or 12 bytes of R, modulo 2^64.

@@ -47,6 +47,9 @@ pub(crate) trait Bits: Sized {
     /// A number of half as many.
     type Half;
 
+    /// Of the one into two of the other.
+    type Cut: Cut<Number = Self::Number, Half = Self::Half>;
+
     /// Many of them in step.
     type Strip: Strip<Self>;
 
@@ -78,29 +81,49 @@ pub(crate) trait Bits: Sized {
     /// `b`: bytes in which a half enters a round, up to [`MOST_HALF_BYTES`].
     fn half_bytes(&self) -> usize;
 
-    /// Step 2: the high and the low half.
-    fn split(&self, x: Self::Number) -> (Self::Half, Self::Half);
-
-    /// Step 7.
-    fn join(&self, a: Self::Half, b: Self::Half) -> Self::Number;
+    /// Where a number is cut.
+    fn cut(&self) -> Self::Cut;
 }
 
-/// The numbers that take one step, by position; all of them have halves of as many bytes.
-pub(crate) trait Steppers<B: Bits> {
-    /// What permutes the number at this position, and the number; `None` from the end on.
-    fn number(&self, position: usize) -> Option<(&B, B::Number)>;
+/// Where a number is cut into halves.
+pub(crate) trait Cut: Copy {
+    type Number;
+    type Half;
 
-    /// The number at this position is now that of these halves.
-    fn replace(&mut self, position: usize, a: B::Half, b: B::Half);
+    /// Step 2: the high and the low half.
+    fn split(self, x: Self::Number) -> (Self::Half, Self::Half);
+
+    /// Step 7.
+    fn join(self, a: Self::Half, b: Self::Half) -> Self::Number;
 }
 
 /// Lanes for FF1 in step. Forth is to encipher.
+///
+/// First they are told what permutes, then numbers take their steps:
+///
+/// ```text
+/// by_one, or by_each;  take_up -> ten_rounds -> halves;  take_up -> ..
+/// ```
 pub(crate) trait Strip<B: Bits>: Default {
     /// How many lanes there are.
     const LANES: usize;
 
-    /// Permutes so many numbers, at most [`LANES`](Self::LANES) and in full groups of [`Aes::Lanes`] but for the last.
-    fn step<A: Aes, const FORTH: bool>(&mut self, aes: &A, numbers: &mut impl Steppers<B>, count: usize);
+    /// All lanes permute by this one.
+    fn by_one(&mut self, bits: &B);
+
+    /// The lanes permute by these, in their order. Halves have as many bytes in all of them.
+    fn by_each<'a>(&mut self, each: impl Iterator<Item = &'a B>)
+    where
+        B: 'a;
+
+    /// Numbers enter the lanes, in their order.
+    fn take_up(&mut self, halves: impl Iterator<Item = (B::Half, B::Half)>);
+
+    /// Steps 6: the ten rounds in the first `count` lanes, whose halves have as many bytes as those of `like`.
+    fn ten_rounds<A: Aes, const FORTH: bool>(&mut self, aes: &A, like: &B, count: usize);
+
+    /// What came of the numbers, in the order of the lanes.
+    fn halves(&self) -> impl Iterator<Item = (B::Half, B::Half)>;
 }
 
 /// The lengths that follow from `n` bits.

@@ -4,28 +4,35 @@
 //! and `d` is at most 12, so `S` is the beginning of `R`.
 
 use super::lanes::NarrowStrip;
-use super::{Bits, Lengths, ROUND_PAIRS, Template};
+use super::{Bits, Cut, Lengths, ROUND_PAIRS, Template};
 use crate::cipher::key::Aes;
 use crate::rank::low_half;
 
 /// FF1 with radix 2 over up to 128 bits, under one tweak.
 pub(crate) struct Scalar {
     pub(super) template: Template,
-    /// Bits of `B`.
-    pub(super) v: u32,
+    pub(super) cut: NarrowCut,
     /// Modulo 2^u.
     pub(super) mask_u: u64,
-    /// Modulo 2^v.
-    pub(super) mask_v: u64,
     /// Bytes of a half.
     pub(super) b: usize,
-    /// Whether `S` is 12 bytes instead of 8; it is for more than 64 bits.
+}
+
+/// Where a number of up to 128 bits is cut into halves.
+#[derive(Clone, Copy)]
+pub(crate) struct NarrowCut {
+    /// Bits of `B`.
+    v: u32,
+    /// Modulo 2^v.
+    pub(super) mask_v: u64,
+    /// Whether there are more than 64 bits. Then `S` is 12 bytes instead of 8.
     pub(super) long: bool,
 }
 
 impl Bits for Scalar {
     type Number = u128;
     type Half = u64;
+    type Cut = NarrowCut;
     type Strip = NarrowStrip;
 
     /// FF1 over `n` bits, `n` from 20 to 128.
@@ -34,34 +41,32 @@ impl Bits for Scalar {
         let Lengths { u, v, b, d, .. } = lengths;
         Self {
             template,
-            v,
+            cut: NarrowCut { v, mask_v: u64::MAX >> 64_u32.saturating_sub(v), long: d == 12 },
             mask_u: u64::MAX >> 64_u32.saturating_sub(u),
-            mask_v: u64::MAX >> 64_u32.saturating_sub(v),
             b: b as usize,
-            long: d == 12,
         }
     }
 
     #[inline(always)]
     fn encipher(&self, aes: &impl Aes, x: u128) -> u128 {
-        let (mut a, mut b) = self.split(x);
+        let (mut a, mut b) = self.cut.split(x);
         for &(even, odd) in &ROUND_PAIRS {
             // 6.v to 6.vii. If i is even, m = u; else m = v. c = (NUM(A) + y) mod 2^m.
             a = a.wrapping_add(self.y(aes, even, b)) & self.mask_u;
-            b = b.wrapping_add(self.y(aes, odd, a)) & self.mask_v;
+            b = b.wrapping_add(self.y(aes, odd, a)) & self.cut.mask_v;
         }
-        self.join(a, b)
+        self.cut.join(a, b)
     }
 
     /// FF1.Decrypt: the rounds backwards, subtracting.
     #[inline(always)]
     fn decipher(&self, aes: &impl Aes, x: u128) -> u128 {
-        let (mut a, mut b) = self.split(x);
+        let (mut a, mut b) = self.cut.split(x);
         for &(even, odd) in ROUND_PAIRS.iter().rev() {
-            b = b.wrapping_sub(self.y(aes, odd, a)) & self.mask_v;
+            b = b.wrapping_sub(self.y(aes, odd, a)) & self.cut.mask_v;
             a = a.wrapping_sub(self.y(aes, even, b)) & self.mask_u;
         }
-        self.join(a, b)
+        self.cut.join(a, b)
     }
 
     #[inline(always)]
@@ -70,13 +75,23 @@ impl Bits for Scalar {
     }
 
     #[inline(always)]
-    fn split(&self, x: u128) -> (u64, u64) {
+    fn cut(&self) -> NarrowCut {
+        self.cut
+    }
+}
+
+impl Cut for NarrowCut {
+    type Number = u128;
+    type Half = u64;
+
+    #[inline(always)]
+    fn split(self, x: u128) -> (u64, u64) {
         let b = low_half(x) & self.mask_v;
         (if self.long { low_half(x >> self.v) } else { low_half(x).wrapping_shr(self.v) }, b)
     }
 
     #[inline(always)]
-    fn join(&self, a: u64, b: u64) -> u128 {
+    fn join(self, a: u64, b: u64) -> u128 {
         if self.long { u128::from(a) << self.v | u128::from(b) } else { (a.wrapping_shl(self.v) | b).into() }
     }
 }
@@ -86,6 +101,6 @@ impl Scalar {
     #[inline(always)]
     fn y(&self, aes: &impl Aes, i: u128, half: u64) -> u64 {
         let r = aes.encrypt(self.template.round(i) ^ u128::from(half));
-        low_half(r >> if self.long { 32 } else { 64 })
+        low_half(r >> if self.cut.long { 32 } else { 64 })
     }
 }

@@ -151,10 +151,12 @@ fn control_wrong_lengths_are_caught() {
 fn control_wrong_scalar_rounds_are_caught() {
     type Wrong = (&'static str, fn(&mut Scalar));
     let mistakes: [Wrong; 5] = [
-        ("step 6.v with the other parity", |scalar| std::mem::swap(&mut scalar.mask_u, &mut scalar.mask_v)),
+        ("step 6.v with the other parity", |scalar| {
+            std::mem::swap(&mut scalar.mask_u, &mut scalar.cut.mask_v)
+        }),
         ("no reduction of A", |scalar| scalar.mask_u = u64::MAX),
-        ("no reduction of B", |scalar| scalar.mask_v = u64::MAX),
-        ("S four bytes longer or shorter", |scalar| scalar.long = !scalar.long),
+        ("no reduction of B", |scalar| scalar.cut.mask_v = u64::MAX),
+        ("S four bytes longer or shorter", |scalar| scalar.cut.long = !scalar.cut.long),
         ("the round number one byte too high", |scalar| scalar.template.round_at += 8),
     ];
     for (mistake, wrong) in mistakes {
@@ -171,9 +173,9 @@ fn control_wrong_scalar_rounds_are_caught() {
 fn control_wrong_wide_rounds_are_caught() {
     type Wrong = (&'static str, fn(&mut Wide));
     let mistakes: [Wrong; 5] = [
-        ("step 6.v with the other parity", |wide| std::mem::swap(&mut wide.mask_u, &mut wide.mask_v)),
+        ("step 6.v with the other parity", |wide| std::mem::swap(&mut wide.mask_u, &mut wide.cut.mask_v)),
         ("no reduction of A", |wide| wide.mask_u = Half::mask(256)),
-        ("no reduction of B", |wide| wide.mask_v = Half::mask(256)),
+        ("no reduction of B", |wide| wide.cut.mask_v = Half::mask(256)),
         ("S of one block only", |wide| wide.d = 16),
         ("a block of Q left out", |wide| wide.blocks_before += 1),
     ];

@@ -1,7 +1,7 @@
 //! FF1 over 20 to 512 bits: the halves are two `u128`, and a round is one to three blocks in and as many out.
 
 use super::wide_lanes::WideStrip;
-use super::{Bits, Lengths, ROUND_PAIRS, Template};
+use super::{Bits, Cut, Lengths, ROUND_PAIRS, Template};
 use crate::cipher::key::Aes;
 use crate::rank::{LIMBS, U512, low_half};
 use zeroize::DefaultIsZeroes;
@@ -9,12 +9,9 @@ use zeroize::DefaultIsZeroes;
 /// FF1 with radix 2 over up to 512 bits, under one tweak.
 pub(crate) struct Wide {
     pub(super) template: Template,
-    /// Bits of `B`.
-    pub(super) v: u32,
+    pub(super) cut: WideCut,
     /// Modulo 2^u.
     pub(super) mask_u: Half,
-    /// Modulo 2^v.
-    pub(super) mask_v: Half,
     /// Bytes of a half.
     pub(super) b: usize,
     /// Of the three blocks `0, high, low` of a half, how many lie before `Q`'s block of the round number.
@@ -23,9 +20,19 @@ pub(crate) struct Wide {
     pub(super) d: usize,
 }
 
+/// Where a number of up to 512 bits is cut into halves.
+#[derive(Clone, Copy)]
+pub(crate) struct WideCut {
+    /// Bits of `B`.
+    v: u32,
+    /// Modulo 2^v.
+    pub(super) mask_v: Half,
+}
+
 impl Bits for Wide {
     type Number = U512;
     type Half = Half;
+    type Cut = WideCut;
     type Strip = WideStrip;
 
     /// FF1 over `n` bits, `n` from 20 to 512.
@@ -34,9 +41,8 @@ impl Bits for Wide {
         let Lengths { u, v, b, d, .. } = lengths;
         Self {
             template,
-            v,
+            cut: WideCut { v, mask_v: Half::mask(v) },
             mask_u: Half::mask(u),
-            mask_v: Half::mask(v),
             b: b as usize,
             blocks_before: 2_usize.saturating_sub(b as usize / 16),
             d: d as usize,
@@ -45,35 +51,45 @@ impl Bits for Wide {
 
     #[inline(always)]
     fn encipher(&self, aes: &impl Aes, x: U512) -> U512 {
-        let (mut a, mut b) = self.split(x);
+        let (mut a, mut b) = self.cut.split(x);
         for &(even, odd) in &ROUND_PAIRS {
             // 6.v to 6.vii. If i is even, m = u; else m = v. c = (NUM(A) + y) mod 2^m.
             a = a.wrapping_add(self.y(aes, even, b)).and(self.mask_u);
-            b = b.wrapping_add(self.y(aes, odd, a)).and(self.mask_v);
+            b = b.wrapping_add(self.y(aes, odd, a)).and(self.cut.mask_v);
         }
-        self.join(a, b)
+        self.cut.join(a, b)
     }
 
     /// FF1.Decrypt: the rounds backwards, subtracting.
     #[inline(always)]
     fn decipher(&self, aes: &impl Aes, x: U512) -> U512 {
-        let (mut a, mut b) = self.split(x);
+        let (mut a, mut b) = self.cut.split(x);
         for &(even, odd) in ROUND_PAIRS.iter().rev() {
-            b = b.wrapping_sub(self.y(aes, odd, a)).and(self.mask_v);
+            b = b.wrapping_sub(self.y(aes, odd, a)).and(self.cut.mask_v);
             a = a.wrapping_sub(self.y(aes, even, b)).and(self.mask_u);
         }
-        self.join(a, b)
+        self.cut.join(a, b)
     }
 
     fn half_bytes(&self) -> usize {
         self.b
     }
 
-    fn split(&self, x: U512) -> (Half, Half) {
+    #[inline(always)]
+    fn cut(&self) -> WideCut {
+        self.cut
+    }
+}
+
+impl Cut for WideCut {
+    type Number = U512;
+    type Half = Half;
+
+    fn split(self, x: U512) -> (Half, Half) {
         (Half::low_of(shifted_right(x, self.v)), Half::low_of(x).and(self.mask_v))
     }
 
-    fn join(&self, a: Half, b: Half) -> U512 {
+    fn join(self, a: Half, b: Half) -> U512 {
         let mut limbs = *shifted_left(a.widened(), self.v).limbs();
         for (limb, low) in limbs.iter_mut().zip(b.widened().limbs()) {
             *limb |= low;

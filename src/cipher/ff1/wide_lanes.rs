@@ -14,7 +14,7 @@
 //! The blocks of one lane wait for each other; those of the lanes beside it do not.
 
 use super::wide::Half;
-use super::{Bits, ROUND_PAIRS, Steppers, Strip, Wide};
+use super::{Bits, ROUND_PAIRS, Strip, Wide};
 use crate::cipher::key::{Aes, Block};
 use aes::cipher::array::Array;
 use aes::cipher::typenum::Unsigned;
@@ -61,19 +61,38 @@ impl Strip<Wide> for WideStrip {
     const LANES: usize = LANES;
 
     #[inline(always)]
-    fn step<A: Aes, const FORTH: bool>(&mut self, aes: &A, numbers: &mut impl Steppers<Wide>, count: usize) {
-        let Some((example, _)) = numbers.number(0) else { return };
-        let (blocks_before, d, round_at) = (example.blocks_before, example.d, example.template.round_at);
-        let shape = Shape { blocks_before, d, round_at, groups: count.div_ceil(A::Lanes::USIZE) };
-        let halves = self.a.iter_mut().zip(&mut *self.b);
-        let masks = self.masks_u.iter_mut().zip(&mut *self.masks_v);
-        let lanes = self.templates.iter_mut().zip(halves).zip(masks).take(count);
-        for (position, ((template, (a, b)), (mask_u, mask_v))) in lanes.enumerate() {
-            let Some((bits, x)) = numbers.number(position) else { break };
-            (*a, *b) = bits.split(x);
-            (*mask_u, *mask_v) = (bits.mask_u, bits.mask_v);
+    fn by_one(&mut self, bits: &Wide) {
+        self.templates.fill(*bits.template.block);
+        self.masks_u.fill(bits.mask_u);
+        self.masks_v.fill(bits.cut().mask_v);
+    }
+
+    #[inline(always)]
+    fn by_each<'a>(&mut self, each: impl Iterator<Item = &'a Wide>) {
+        let masks = self.masks_u.iter_mut().zip(&mut self.masks_v);
+        for ((bits, template), (mask_u, mask_v)) in each.zip(&mut self.templates).zip(masks) {
             *template = *bits.template.block;
+            (*mask_u, *mask_v) = (bits.mask_u, bits.cut().mask_v);
         }
+    }
+
+    #[inline(always)]
+    fn take_up(&mut self, halves: impl Iterator<Item = (Half, Half)>) {
+        for ((lane_a, lane_b), (a, b)) in self.a.iter_mut().zip(&mut self.b).zip(halves) {
+            (*lane_a, *lane_b) = (a, b);
+        }
+    }
+
+    #[inline(always)]
+    fn halves(&self) -> impl Iterator<Item = (Half, Half)> {
+        self.a.iter().copied().zip(self.b.iter().copied())
+    }
+
+    #[inline(always)]
+    fn ten_rounds<A: Aes, const FORTH: bool>(&mut self, aes: &A, like: &Wide, count: usize) {
+        let &Wide { blocks_before, d, .. } = like;
+        let groups = count.div_ceil(A::Lanes::USIZE);
+        let shape = Shape { blocks_before, d, round_at: like.template.round_at, groups };
         for pair in 0..ROUND_PAIRS.len() {
             let pair = if FORTH { ROUND_PAIRS.get(pair) } else { ROUND_PAIRS.iter().rev().nth(pair) };
             let Some(&(even, odd)) = pair else { break };
@@ -84,9 +103,6 @@ impl Strip<Wide> for WideStrip {
                 self.round::<A, FORTH, false>(aes, shape, odd);
                 self.round::<A, FORTH, true>(aes, shape, even);
             }
-        }
-        for (position, (a, b)) in self.a.iter().zip(&self.b).take(count).enumerate() {
-            numbers.replace(position, *a, *b);
         }
     }
 }

@@ -106,12 +106,13 @@ fn different<B: Bits>(key: &Key, batch: &mut Batch<B>, cases: &[Case<'_, B>]) ->
 where
     B::Number: PartialEq,
 {
-    let lanes = || cases.iter().map(|case| Lane { permutation: case.permutation, rank: case.rank });
-    let (mut there, mut back) = (lanes().collect::<Vec<_>>(), lanes().collect::<Vec<_>>());
-    batch.encipher(key, &mut there);
-    batch.decipher(key, &mut back);
+    let permutations: Vec<_> = cases.iter().map(|case| case.permutation).collect();
+    let ranks = || cases.iter().map(|case| case.rank).collect::<Vec<_>>();
+    let (mut there, mut back) = (ranks(), ranks());
+    batch.encipher(key, &permutations, &mut there);
+    batch.decipher(key, &permutations, &mut back);
     let ends = there.iter().zip(&back).zip(cases).enumerate();
-    ends.filter(|(_, ((there, back), case))| there.rank != case.there || back.rank != case.back)
+    ends.filter(|(_, ((there, back), case))| **there != case.there || **back != case.back)
         .map(|(position, _)| position)
         .collect()
 }
@@ -146,13 +147,12 @@ fn lanes_are_the_reference() {
                 |&rank: &u128| std::iter::successors(Some(rank), next).skip(1).find(|&x| x < size).unwrap();
             ranks.iter().map(end).collect()
         };
-        let mut batch: Vec<_> = ranks.iter().map(|&rank| Lane { permutation: &permutation, rank }).collect();
-        lanes.encipher(&key, &mut batch);
-        let there: Vec<_> = batch.iter().map(|lane| lane.rank).collect();
+        let permutations = vec![&permutation; ranks.len()];
+        let mut there = ranks.clone();
+        lanes.encipher(&key, &permutations, &mut there);
         assert_eq!(there, walked(&|x| ff1.encrypt(b"tweak", x).unwrap()), "{n} bits");
-        batch.iter_mut().zip(&ranks).for_each(|(lane, &rank)| lane.rank = rank);
-        lanes.decipher(&key, &mut batch);
-        let back: Vec<_> = batch.iter().map(|lane| lane.rank).collect();
+        let mut back = ranks.clone();
+        lanes.decipher(&key, &permutations, &mut back);
         assert_eq!(back, walked(&|x| ff1.decrypt(b"tweak", x).unwrap()), "{n} bits");
     }
 }
@@ -204,15 +204,11 @@ fn wide_lanes_are_narrow_lanes() {
         let wide_permutation = WidePermutation::new(&key, size.into(), b"both").unwrap();
         let rank = || draw.rank(size.into(), n);
         let ranks: Vec<_> = std::iter::repeat_with(rank).take(20).collect();
-        let mut lanes: Vec<_> = ranks
-            .iter()
-            .map(|rank| Lane { permutation: &permutation, rank: rank.to_u128().unwrap() })
-            .collect();
-        let mut wide_lanes: Vec<_> =
-            ranks.iter().map(|&rank| Lane { permutation: &wide_permutation, rank }).collect();
-        narrow.encipher(&key, &mut lanes);
-        wide.encipher(&key, &mut wide_lanes);
-        assert!(lanes.iter().map(|lane| U512::from(lane.rank)).eq(wide_lanes.iter().map(|lane| lane.rank)));
+        let mut narrow_ranks: Vec<_> = ranks.iter().map(|rank| rank.to_u128().unwrap()).collect();
+        let mut wide_ranks = ranks;
+        narrow.encipher(&key, &[&permutation; 20], &mut narrow_ranks);
+        wide.encipher(&key, &[&wide_permutation; 20], &mut wide_ranks);
+        assert!(narrow_ranks.into_iter().map(U512::from).eq(wide_ranks));
     }
 }
 

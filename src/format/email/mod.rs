@@ -149,7 +149,62 @@ fn spelled_host<'a>(parsed: &Parsed, annex: &'a Annex) -> Cow<'a, str> {
 }
 
 impl Email {
-    /// Takes any text apart.
+    /// Puts any text together.
+    #[inline(never)]
+    fn render_any(&self, setting: &Setting, side: Side, parsed: &Parsed, annex: &Annex, out: &mut Vec<u8>) {
+        let within = match parsed.rank {
+            Rank::Narrow(rank) => Within::Narrow(rank),
+            Rank::Wide(position) => Within::Wide(annex.wide(position)),
+            Rank::Bytes(_) => return,
+        };
+        self.all().write(parsed.class, within, out);
+        out.push(b'@');
+        out.extend_from_slice(spelled_host(parsed, annex).as_bytes());
+        if side == Side::Token {
+            out.push(b'.');
+            out.extend_from_slice(setting.suffix.as_str().as_bytes());
+        }
+    }
+}
+
+impl Grammar for Email {
+    fn name(&self) -> &'static str {
+        if self.exact { "email.exact" } else { "email" }
+    }
+
+    fn example(&self) -> &'static str {
+        if self.exact { "Camille.Martin@orange.fr" } else { "camille.martin@orange.fr" }
+    }
+
+    fn identifies(&self) -> &'static str {
+        "email"
+    }
+
+    fn shows(&self) -> &'static str {
+        "the host, the length and the kind of the local part"
+    }
+
+    fn masks(&self) -> &'static [Mask] {
+        &[Mask::Host]
+    }
+
+    fn classes(&self) -> u32 {
+        self.all().len()
+    }
+
+    fn class_name(&self, class: u32) -> Cow<'static, str> {
+        self.all().name(class).into()
+    }
+
+    fn size(&self, class: u32) -> Size {
+        self.all().size(class)
+    }
+
+    #[inline]
+    fn parse_usual(&self, setting: &Setting, side: Side, text: &str, annex: &mut Annex) -> Option<Parsed> {
+        self.parse_plain(setting, side, text, annex)
+    }
+
     #[inline(never)]
     fn parse_any(
         &self,
@@ -197,66 +252,6 @@ impl Email {
                 Within::Wide(rank) => annex.keep_wide(rank),
             },
         })
-    }
-
-    /// Puts any text together.
-    #[inline(never)]
-    fn render_any(&self, setting: &Setting, side: Side, parsed: &Parsed, annex: &Annex, out: &mut Vec<u8>) {
-        let within = match parsed.rank {
-            Rank::Narrow(rank) => Within::Narrow(rank),
-            Rank::Wide(position) => Within::Wide(annex.wide(position)),
-            Rank::Bytes(_) => return,
-        };
-        self.all().write(parsed.class, within, out);
-        out.push(b'@');
-        out.extend_from_slice(spelled_host(parsed, annex).as_bytes());
-        if side == Side::Token {
-            out.push(b'.');
-            out.extend_from_slice(setting.suffix.as_str().as_bytes());
-        }
-    }
-}
-
-impl Grammar for Email {
-    fn name(&self) -> &'static str {
-        if self.exact { "email.exact" } else { "email" }
-    }
-
-    fn example(&self) -> &'static str {
-        if self.exact { "Camille.Martin@orange.fr" } else { "camille.martin@orange.fr" }
-    }
-
-    fn shows(&self) -> &'static str {
-        "the host, the length and the kind of the local part"
-    }
-
-    fn masks(&self) -> &'static [Mask] {
-        &[Mask::Host]
-    }
-
-    fn classes(&self) -> u32 {
-        self.all().len()
-    }
-
-    fn class_name(&self, class: u32) -> Cow<'static, str> {
-        self.all().name(class).into()
-    }
-
-    fn size(&self, class: u32) -> Size {
-        self.all().size(class)
-    }
-
-    fn parse(
-        &self,
-        setting: &Setting,
-        side: Side,
-        text: &str,
-        annex: &mut Annex,
-    ) -> Result<Parsed, TextError> {
-        match self.parse_plain(setting, side, text, annex) {
-            Some(parsed) => Ok(parsed),
-            None => self.parse_any(setting, side, text, annex),
-        }
     }
 
     fn render(&self, setting: &Setting, side: Side, parsed: &Parsed, annex: &Annex, out: &mut Vec<u8>) {

@@ -165,6 +165,10 @@ impl Grammar for Linked {
         "184127645108946"
     }
 
+    fn identifies(&self) -> &'static str {
+        "fr.nir"
+    }
+
     fn shows(&self) -> &'static str {
         "sex, year and month of birth; birth in Corsica or overseas; foreign, waiting and provisional numbers"
     }
@@ -206,7 +210,7 @@ impl Grammar for Linked {
         Size::Narrow(u128::from(size))
     }
 
-    fn parse(&self, _: &Setting, _: Side, text: &str, _: &mut Annex) -> Result<Parsed, TextError> {
+    fn parse_any(&self, _: &Setting, _: Side, text: &str, _: &mut Annex) -> Result<Parsed, TextError> {
         let number = Number::read(text)?;
         let never = || number.error(Reason::NeverIssued, super::never_issued(&number));
         let (plain, _, _) = super::found(&number)?;

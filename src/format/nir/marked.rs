@@ -100,6 +100,10 @@ impl Grammar for Marked {
         "184127645108946"
     }
 
+    fn identifies(&self) -> &'static str {
+        "fr.nir"
+    }
+
     fn shows(&self) -> &'static str {
         "that it is a token; birth in Corsica"
     }
@@ -124,7 +128,7 @@ impl Grammar for Marked {
         Size::Narrow(language(number).map_or(0, |language| u128::from(language.size)))
     }
 
-    fn parse(&self, _: &Setting, side: Side, text: &str, _: &mut Annex) -> Result<Parsed, TextError> {
+    fn parse_any(&self, _: &Setting, side: Side, text: &str, _: &mut Annex) -> Result<Parsed, TextError> {
         let number = Number::read(text)?;
         let token = find(|language| language.token_rank(&number.parts));
         let (class, rank) = match (side, token) {

@@ -130,13 +130,18 @@ impl Grammar for Nir {
     }
 
     #[inline(always)]
-    fn parse(&self, _: &Setting, _: Side, text: &str, _: &mut Annex) -> Result<Parsed, TextError> {
-        if let Some(number) = Number::read_usual(text)
-            && let Some(rank) = issued::main_rank(&number.parts)
-        {
-            return Ok(number.parsed(0, rank, true));
+    fn parse_usual(&self, _: &Setting, _: Side, text: &str, _: &mut Annex) -> Option<Parsed> {
+        let number = Number::read_usual(text)?;
+        Some(number.parsed(0, issued::main_rank(&number.parts)?, true))
+    }
+
+    fn parse_any(&self, _: &Setting, _: Side, text: &str, _: &mut Annex) -> Result<Parsed, TextError> {
+        let number = Number::read(text)?;
+        if let Some((class, position)) = issued::find(&number.parts) {
+            return Ok(number.parsed(class, block::rank(position, hole(class)), true));
         }
-        parse_any(text)
+        let (class_number, class, position) = found(&number)?;
+        Ok(number.parsed(class_number, position, class.keyed))
     }
 
     #[inline(always)]
@@ -148,16 +153,6 @@ impl Grammar for Nir {
             render_any(parsed.class, rank, parsed.spelling, out);
         }
     }
-}
-
-#[inline(never)]
-fn parse_any(text: &str) -> Result<Parsed, TextError> {
-    let number = Number::read(text)?;
-    if let Some((class, position)) = issued::find(&number.parts) {
-        return Ok(number.parsed(class, block::rank(position, hole(class)), true));
-    }
-    let (class_number, class, position) = found(&number)?;
-    Ok(number.parsed(class_number, position, class.keyed))
 }
 
 #[inline(never)]

@@ -71,11 +71,24 @@ impl Grammar for Phone {
         Size::Narrow(tables::size(class).into())
     }
 
-    fn parse(&self, setting: &Setting, _: Side, text: &str, _: &mut Annex) -> Result<Parsed, TextError> {
-        match plain::parse(text, setting.region) {
-            Some(parsed) => Ok(parsed),
-            None => parse_any(setting, text),
-        }
+    #[inline]
+    fn parse_usual(&self, setting: &Setting, _: Side, text: &str, _: &mut Annex) -> Option<Parsed> {
+        plain::parse(text, setting.region)
+    }
+
+    #[inline(never)]
+    fn parse_any(&self, setting: &Setting, _: Side, text: &str, _: &mut Annex) -> Result<Parsed, TextError> {
+        let written = Written::read(text).map_err(|error| fault::character(text, error))?;
+        let reading = resolve(&written, setting.region)
+            .map_err(|refusal| fault::number(text, setting.region, &refusal))?;
+        let component = reading.component;
+        let form = reading.form.filter(|_| tables::components(component.class).len() == 1);
+        Ok(Parsed {
+            class: component.class,
+            held: Default::default(),
+            spelling: form.map_or(Spelling::CANONICAL, |form| Spelling(written.spelling(form))),
+            rank: Rank::Narrow(component.first_rank.wrapping_add(reading.rank).into()),
+        })
     }
 
     fn render(&self, setting: &Setting, _: Side, parsed: &Parsed, _: &Annex, out: &mut Vec<u8>) {
@@ -95,22 +108,6 @@ impl Grammar for Phone {
         let canonical = tables::components(parsed.class).map(canonical).max().unwrap_or(0);
         token.len().max(canonical)
     }
-}
-
-/// Takes any text apart.
-#[inline(never)]
-fn parse_any(setting: &Setting, text: &str) -> Result<Parsed, TextError> {
-    let written = Written::read(text).map_err(|error| fault::character(text, error))?;
-    let reading =
-        resolve(&written, setting.region).map_err(|refusal| fault::number(text, setting.region, &refusal))?;
-    let component = reading.component;
-    let form = reading.form.filter(|_| tables::components(component.class).len() == 1);
-    Ok(Parsed {
-        class: component.class,
-        held: Default::default(),
-        spelling: form.map_or(Spelling::CANONICAL, |form| Spelling(written.spelling(form))),
-        rank: Rank::Narrow(component.first_rank.wrapping_add(reading.rank).into()),
-    })
 }
 
 /// Puts any number together.

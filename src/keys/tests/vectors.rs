@@ -79,8 +79,13 @@ fn ledger_tags() {
             assert_eq!(hex(&audit.subject(&bytes(&subject["subject"]))), text(&subject["tag"]));
             tags += 1;
         }
+        for identifier in each(vector, "identifiers") {
+            let (kind, canonical) = (text(&identifier["kind"]), text(&identifier["canonical"]));
+            assert_eq!(hex(&audit.identifier(&kind, canonical.as_bytes())), text(&identifier["tag"]));
+            tags += 1;
+        }
     }
-    assert_eq!(tags, 16);
+    assert_eq!(tags, 22);
 }
 
 #[test]

@@ -1,10 +1,11 @@
 //! [`Batch`]: some hundred rows taken apart, enciphered in step, and put together.
 
 use super::super::keyed::{Keyed, Way};
-use crate::cipher::{Lane, Lanes, NarrowPermutations, WideLanes, WidePermutations};
+use crate::cipher::{Lanes, NarrowPermutations, WideLanes, WidePermutations};
 use crate::error::{Reason, TextError};
 use crate::format::{Annex, Parsed, Rank, Row, Side, Size, Span, Spelling};
 use crate::rank::U512;
+use crate::secret::make_room;
 use zeroize::Zeroize;
 
 /// Rows of a column that are worked on together: enough that few lanes walk alone, and so few that they stay in the second cache.
@@ -22,6 +23,9 @@ pub(in crate::vault) struct Batch {
     pub(super) ends: Vec<usize>,
     lanes: Lanes,
     wide_lanes: WideLanes,
+    /// Ranks on their way through the lanes.
+    ranks: Vec<u128>,
+    wide_ranks: Vec<U512>,
     /// Those of the rows whose class holds text.
     permutations: NarrowPermutations,
     wide_permutations: WidePermutations,
@@ -32,7 +36,6 @@ impl Batch {
     /// Takes texts apart.
     pub(super) fn parse(&mut self, keyed: &Keyed, side: Side, texts: &[&str]) {
         self.annex.clear();
-        self.rows.clear();
         self.rows.resize(texts.len(), NO_ROW);
         keyed.format.codec().parse_rows(&keyed.setting, side, texts, &mut self.rows, &mut self.annex);
     }
@@ -57,9 +60,13 @@ impl Batch {
         self.take_up_classes(keyed);
         let wide = self.wide_permutations.make(key);
         let mut narrow = self.permutations.make(key).iter();
-        let mut lanes = Vec::with_capacity(self.rows.len());
+        let mut narrow_lanes = Vec::with_capacity(self.rows.len());
         let mut wide_lanes = Vec::with_capacity(wide.len());
         let mut wide = wide.iter();
+        self.ranks.clear();
+        make_room(&mut self.ranks, self.rows.len());
+        self.wide_ranks.clear();
+        make_room(&mut self.wide_ranks, wide.len());
         // Neighbours are mostly of one class.
         let mut kept = (u32::MAX, None);
         for row in &mut self.rows {
@@ -74,12 +81,15 @@ impl Batch {
                         }
                         kept.1
                     };
-                    permutation.map(|permutation| lanes.push(Lane { permutation, rank }))
+                    permutation.map(|permutation| {
+                        narrow_lanes.push(permutation);
+                        self.ranks.push(rank);
+                    })
                 }
-                Rank::Wide(position) => {
-                    let rank = self.annex.wide(position);
-                    wide.next().map(|permutation| wide_lanes.push(Lane { permutation, rank }))
-                }
+                Rank::Wide(position) => wide.next().map(|permutation| {
+                    wide_lanes.push(permutation);
+                    self.wide_ranks.push(self.annex.wide(position));
+                }),
                 Rank::Bytes(_) => None,
             };
             if joined.is_none() {
@@ -88,20 +98,20 @@ impl Batch {
         }
         match way {
             Way::Encipher => {
-                self.lanes.encipher(key, &mut lanes);
-                self.wide_lanes.encipher(key, &mut wide_lanes);
+                self.lanes.encipher(key, &narrow_lanes, &mut self.ranks);
+                self.wide_lanes.encipher(key, &wide_lanes, &mut self.wide_ranks);
             }
             Way::Decipher => {
-                self.lanes.decipher(key, &mut lanes);
-                self.wide_lanes.decipher(key, &mut wide_lanes);
+                self.lanes.decipher(key, &narrow_lanes, &mut self.ranks);
+                self.wide_lanes.decipher(key, &wide_lanes, &mut self.wide_ranks);
             }
         }
-        let (mut lanes, mut wide_lanes) = (lanes.iter(), wide_lanes.iter());
+        let (mut ranks, mut wide_ranks) = (self.ranks.iter(), self.wide_ranks.iter());
         for parsed in self.rows.iter_mut().flatten() {
             match &mut parsed.rank {
-                Rank::Narrow(rank) => *rank = lanes.next().map_or(0, |lane| lane.rank),
+                Rank::Narrow(rank) => *rank = ranks.next().copied().unwrap_or(0),
                 Rank::Wide(position) => {
-                    let rank = wide_lanes.next().map_or(U512::ZERO, |lane| lane.rank);
+                    let rank = wide_ranks.next().copied().unwrap_or_default();
                     self.annex.replace_wide(*position, rank);
                 }
                 Rank::Bytes(_) => {}
@@ -148,6 +158,8 @@ fn holds_text(parsed: &Parsed) -> bool {
 
 impl Drop for Batch {
     fn drop(&mut self) {
+        self.ranks.zeroize();
+        self.wide_ranks.zeroize();
         for parsed in self.rows.iter_mut().flatten() {
             if let Rank::Narrow(rank) = &mut parsed.rank {
                 rank.zeroize();

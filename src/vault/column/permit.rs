@@ -6,12 +6,12 @@ use super::moved::retokenize;
 use super::texts::Texts;
 use super::tokenized::Shown;
 use crate::error::GateError;
-use crate::format::{Parsed, Side};
+use crate::format::Side;
 use crate::keys::{Audit, Keyring};
 use crate::policy::{Act, Claim, Width};
 use crate::scope::{Epoch, TokenDomain};
-use crate::secret::SecretText;
-use crate::vault::gate::{Gate, person};
+use crate::secret::{SecretText, make_room};
+use crate::vault::gate::{Gate, identifier, person};
 use crate::vault::keyed::{Keyed, Way};
 use crate::vault::opened::Vault;
 use crate::vault::request::Request;
@@ -20,7 +20,7 @@ use sha2::{Digest, Sha256};
 use std::collections::HashSet;
 use std::fmt;
 use std::sync::Arc;
-use zeroize::Zeroize;
+use zeroize::{Zeroize, Zeroizing};
 
 /// Most rows of a column under one permit.
 const MOST_ROWS: usize = 1_000_000;
@@ -96,15 +96,14 @@ impl Gate {
         if !request.is_for_a_column() || !request.is_named() || texts.len() > MOST_ROWS {
             return Err(GateError::Request);
         }
-        let audit = self.keyring.audit().ok_or(GateError::Unavailable)?;
         let domain = tokens.domain().as_str();
         let pairs = [(tokens.format().name(), domain)];
         let Ok(keyed) = Keyed::new(&self.keyring, domain, tokens.format(), epoch) else {
             self.write_down(request, &act, &pairs, None)?;
             return Err(GateError::Refused);
         };
-        let mut people = People::new(&audit, &keyed, request.subject.as_deref());
-        let hash = hash(&keyed, &act, texts, |parsed, batch| people.meet(parsed, batch));
+        let mut people = People::new(&self.audit, &keyed, request.subject.as_deref());
+        let hash = hash(&keyed, &act, texts, Some(&mut people));
         let claims = Some(std::mem::take(&mut people.claims)).filter(|claims| !claims.is_empty());
         self.write_down(request, &act, &pairs, claims)?;
         Ok(ColumnPermit { keyring: self.keyring.clone(), act, keyed, hash })
@@ -215,7 +214,7 @@ impl ColumnPermit {
         if !Arc::ptr_eq(vault.keyring(), &self.keyring) {
             return Err(GateError::OtherVault);
         }
-        if hash(&self.keyed, &self.act, texts, |_, _| ()) != self.hash {
+        if hash(&self.keyed, &self.act, texts, None) != self.hash {
             return Err(GateError::OtherColumn);
         }
         Ok(self.keyed)
@@ -229,26 +228,54 @@ struct People<'a> {
     subject: Option<[u8; 32]>,
     met: HashSet<[u8; 32]>,
     claims: Vec<Claim>,
+    /// Canonical identifiers of one lot of rows, in memory that never moves.
+    canonical: Zeroizing<Vec<u8>>,
 }
 
 impl<'a> People<'a> {
     fn new(audit: &'a Audit, keyed: &'a Keyed, subject: Option<&str>) -> Self {
         let subject = subject.map(|subject| audit.subject(subject.as_bytes()));
-        Self { audit, keyed, subject, met: HashSet::new(), claims: Vec::new() }
+        Self {
+            audit,
+            keyed,
+            subject,
+            met: HashSet::new(),
+            claims: Vec::new(),
+            canonical: Zeroizing::default(),
+        }
     }
 
-    fn meet(&mut self, parsed: &Parsed, batch: &Batch) {
-        let token = person(self.audit, self.keyed, parsed, &batch.annex);
-        if self.met.insert(token) {
-            let format = self.keyed.format.name().into();
-            self.claims.push(Claim { subject: self.subject, format, token });
+    /// Takes up a lot of rows, and leaves the batch with what they decipher to.
+    fn meet(&mut self, batch: &mut Batch, texts: &[&str]) {
+        let tokens: Vec<_> = batch
+            .rows
+            .iter()
+            .map(|row| row.as_ref().ok().map(|parsed| person(self.audit, self.keyed, parsed, &batch.annex)))
+            .collect();
+        batch.respell();
+        batch.permute(self.keyed, Way::Decipher);
+        self.canonical.zeroize();
+        make_room(&mut self.canonical, SecretText::ROOM.saturating_mul(texts.len()));
+        batch.render(self.keyed, Side::Identifier, &mut self.canonical);
+        let mut start = 0;
+        for ((token, row), &end) in tokens.iter().zip(&batch.rows).zip(&batch.ends) {
+            let text = self.canonical.get(start..end).and_then(|bytes| std::str::from_utf8(bytes).ok());
+            start = end;
+            let Some(token) = *token else { continue };
+            if self.met.insert(token) {
+                let behind = row.is_ok().then_some(text).flatten();
+                let identifier = behind.map_or(token, |text| identifier(self.audit, self.keyed, text));
+                let format = self.keyed.format.name().into();
+                self.claims.push(Claim { subject: self.subject, format, token, identifier });
+            }
         }
     }
 }
 
 /// SHA-256 of what a permit is for: lp(domain), lp(format), u16 format version, u32 epoch, lp(act), u64 number of rows,
-/// and of each row 0 for null, 1 for no token, or 2 and lp(canonical token); lp is a u64 length before the bytes.
-fn hash(keyed: &Keyed, act: &Act, texts: &Texts<'_>, mut each: impl FnMut(&Parsed, &Batch)) -> [u8; 32] {
+/// and of each row 0 for null, 1 for no token, or 2 and lp(canonical token); lp is a u64 length before the bytes. `people` meets
+/// the rows on the way.
+fn hash(keyed: &Keyed, act: &Act, texts: &Texts<'_>, mut people: Option<&mut People<'_>>) -> [u8; 32] {
     let mut sha = Sha256::new();
     let lp = |sha: &mut Sha256, bytes: &[u8]| {
         sha.update(length(bytes.len()));
@@ -264,8 +291,9 @@ fn hash(keyed: &Keyed, act: &Act, texts: &Texts<'_>, mut each: impl FnMut(&Parse
     let mut canonical = Column::new();
     canonical.fill(texts, None, |batch, texts, out| {
         batch.parse(keyed, Side::Token, texts);
-        for parsed in batch.rows.iter().flatten() {
-            each(parsed, batch);
+        if let Some(people) = &mut people {
+            people.meet(batch, texts);
+            batch.parse(keyed, Side::Token, texts);
         }
         batch.respell();
         batch.render(keyed, Side::Token, out);
@@ -287,6 +315,9 @@ fn named(act: &Act) -> String {
         Act::Reveal(Width::Full) => "reveal full".into(),
         Act::Reveal(Width::Part(mask)) => format!("reveal {mask}"),
         Act::Translate(to) => format!("translate {to}"),
+        Act::Search => "search".into(),
+        Act::Look => "look".into(),
+        Act::Tokenize => "tokenize".into(),
     }
 }
 

@@ -10,7 +10,7 @@ pub(crate) enum Outcome<'a> {
     Kept,
     /// A token.
     Made(&'a str),
-    /// An opaque token: the cell was refused.
+    /// An opaque token: it has none of its column's format.
     Opaque(&'a str),
     /// Nothing: the cell was refused.
     Emptied,
@@ -51,26 +51,17 @@ pub(crate) struct Refused {
 pub(super) struct Column {
     pub(super) made: jeton::Column,
     pub(super) counts: Counts,
-    /// The refused rows, and where the opaque token of each ends.
-    pub(super) refused: Vec<(usize, usize)>,
-    /// Opaque tokens, behind one another.
-    pub(super) shelters: String,
+    /// The rows that have no token of their format.
+    pub(super) aside: Vec<usize>,
+    /// The opaque tokens of those rows, where they have one.
+    pub(super) opaque: jeton::Column,
 }
 
 impl Column {
     fn outcome(&self, row: usize) -> Outcome<'_> {
-        if let Ok(number) = self.refused.binary_search_by_key(&row, |refused| refused.0) {
-            return self.refused(number);
-        }
-        self.made.row(row).map_or(Outcome::Kept, Outcome::Made)
-    }
-
-    fn refused(&self, number: usize) -> Outcome<'_> {
-        let end = |number: usize| self.refused.get(number).map_or(0, |refused| refused.1);
-        let start = number.checked_sub(1).map_or(0, end);
-        match self.shelters.get(start..end(number)) {
-            Some(token) if !token.is_empty() => Outcome::Opaque(token),
-            _ => Outcome::Emptied,
+        match self.aside.binary_search(&row) {
+            Ok(position) => self.opaque.row(position).map_or(Outcome::Emptied, Outcome::Opaque),
+            Err(_) => self.made.row(row).map_or(Outcome::Kept, Outcome::Made),
         }
     }
 }

@@ -11,30 +11,30 @@ pub(crate) use refusal::Refusal;
 
 use crate::charset::Charset;
 use crate::column::Column;
+use crate::failure::Failure;
 use jeton::{Mask, Reason, Status, TextError, Tokenizer};
+use std::sync::Arc;
 
 /// A text of a column in a batch; `None` is a null.
 pub(crate) type Cell<'a> = Option<&'a str>;
 
 /// What is done to one column's texts.
 pub(crate) trait Change: Send + Sync {
-    /// What becomes of these cells.
-    fn change(&self, cells: &[Cell<'_>], out: &mut jeton::Column);
-
-    /// Partial displays of these cells, for a column of its own.
-    fn mask(&self, cells: &[Cell<'_>], mask: Mask, out: &mut jeton::Column);
+    /// What becomes of these cells. Fails if it becomes nothing of any.
+    fn change(&self, cells: &[Cell<'_>], out: &mut jeton::Column) -> Result<(), Failure>;
 }
 
 /// What was counted in a column.
 #[derive(Clone, Copy, Debug, Default, serde::Serialize)]
 pub(crate) struct Counts {
-    /// Cells that became tokens of their format.
+    /// Cells that became tokens.
     pub(crate) tokens: u64,
     /// Cells that were null, empty or blank, and stayed.
     pub(crate) empty: u64,
     /// Cells that were refused.
     pub(crate) refused: u64,
-    /// Of the refused: those that became opaque tokens. The others became empty.
+    /// Cells that became opaque tokens: of the refused, of which the others became empty; or of the tokens, where opaque
+    /// ones stood among them before.
     pub(crate) opaque: u64,
     #[serde(skip)]
     pub(crate) already_tokens: u64,
@@ -65,25 +65,35 @@ pub(crate) struct Job {
 pub(crate) struct Display {
     /// Number of the job whose texts it shows a part of.
     pub(crate) job: usize,
+    pub(crate) name: String,
     pub(crate) mask: Mask,
+    /// That of the job's column.
+    pub(crate) tokenizer: Arc<Tokenizer>,
+}
+
+/// Opaque tokens in columns of another format.
+pub(crate) enum Opaque {
+    /// Refused texts find shelter in them.
+    Shelter(Box<dyn Change>),
+    /// They stand there already, among the tokens of the column's format, and are changed as these are.
+    Among(Box<dyn Change>),
 }
 
 /// What is done to a table.
 pub(crate) struct Work {
     pub(crate) jobs: Vec<Job>,
     pub(crate) displays: Vec<Display>,
-    /// What refused texts find shelter in.
-    pub(crate) opaque: Option<Tokenizer>,
+    pub(crate) opaque: Option<Opaque>,
     /// What the table is written in: it may lack a token's letters, and those of a mask.
     pub(crate) charset: Charset,
 }
 
 impl Work {
     /// Changes the texts of a batch, given for each job.
-    pub(crate) fn batch(&self, columns: &[Vec<Cell<'_>>]) -> Changed {
+    pub(crate) fn batch(&self, columns: &[Vec<Cell<'_>>]) -> Result<Changed, Failure> {
         let mut changed = Changed::default();
         for (number, (job, cells)) in self.jobs.iter().zip(columns).enumerate() {
-            let column = self.column(number, job, cells, &mut changed.refused);
+            let column = self.column(number, job, cells, &mut changed.refused)?;
             changed.columns.push(column);
         }
         let position = |job: usize| self.jobs.get(job).map(|job| job.column.cell);
@@ -91,7 +101,7 @@ impl Work {
         for display in &self.displays {
             changed.displays.push(self.display(display, columns));
         }
-        changed
+        Ok(changed)
     }
 
     fn column(
@@ -100,11 +110,11 @@ impl Work {
         job: &Job,
         cells: &[Cell<'_>],
         refused: &mut Vec<Refused>,
-    ) -> changed::Column {
+    ) -> Result<changed::Column, Failure> {
         let mut column = changed::Column::default();
-        job.change.change(cells, &mut column.made);
-        let statuses = column.made.statuses().iter().zip(cells).enumerate();
-        for (row, (status, text)) in statuses {
+        job.change.change(cells, &mut column.made)?;
+        let mut why = Vec::new();
+        for (row, status) in column.made.statuses().iter().enumerate() {
             let counts = &mut column.counts;
             let refusal = match status {
                 Status::Made if self.is_writable(column.made.row(row)) => {
@@ -118,37 +128,49 @@ impl Work {
                 Status::Refused(error) => Refusal::Text(*error),
                 Status::Made => Refusal::Unwritable,
             };
-            let shelter = self.shelter(text.unwrap_or_default(), &mut column.shelters);
+            why.push(refusal);
+            column.aside.push(row);
+        }
+        self.change_opaque(cells, &mut column)?;
+        for (position, (&row, refusal)) in column.aside.iter().zip(why).enumerate() {
+            let counts = &mut column.counts;
+            let is_opaque = column.opaque.row(position).is_some();
+            counts.opaque = counts.opaque.saturating_add(u64::from(is_opaque));
+            if is_opaque && matches!(self.opaque, Some(Opaque::Among(_))) {
+                counts.tokens = counts.tokens.saturating_add(1);
+                continue;
+            }
             counts.refused = counts.refused.saturating_add(1);
-            counts.opaque = counts.opaque.saturating_add(u64::from(shelter == Shelter::Opaque));
             if let Refusal::Text(TextError { reason: Reason::AlreadyToken, .. }) = refusal {
                 counts.already_tokens = counts.already_tokens.saturating_add(1);
             }
-            column.refused.push((row, column.shelters.len()));
+            let shelter = if is_opaque { Shelter::Opaque } else { Shelter::Empty };
             refused.push(Refused { row, job: number, refusal, shelter });
         }
-        column
+        Ok(column)
+    }
+
+    /// Opaque tokens for the cells that have none of their format.
+    fn change_opaque(&self, cells: &[Cell<'_>], column: &mut changed::Column) -> Result<(), Failure> {
+        let Some(Opaque::Shelter(change) | Opaque::Among(change)) = &self.opaque else {
+            return Ok(());
+        };
+        if column.aside.is_empty() {
+            return Ok(());
+        }
+        let texts: Vec<Cell<'_>> =
+            column.aside.iter().map(|&row| cells.get(row).copied().flatten()).collect();
+        change.change(&texts, &mut column.opaque)
     }
 
     fn is_writable(&self, token: Option<&str>) -> bool {
         self.charset.is_utf8() || token.is_some_and(|token| self.charset.encode(token).is_some())
     }
 
-    fn shelter(&self, text: &str, out: &mut String) -> Shelter {
-        let before = out.len();
-        match self.opaque.as_ref().map(|opaque| opaque.tokenize_into(text, out)) {
-            Some(Ok(())) => Shelter::Opaque,
-            _ => {
-                out.truncate(before);
-                Shelter::Empty
-            }
-        }
-    }
-
     fn display(&self, display: &Display, columns: &[Vec<Cell<'_>>]) -> changed::Shown {
         let mut shown = changed::Shown { job: display.job, masks: jeton::Column::new(), plain: false };
-        if let (Some(job), Some(cells)) = (self.jobs.get(display.job), columns.get(display.job)) {
-            job.change.mask(cells, display.mask, &mut shown.masks);
+        if let Some(cells) = columns.get(display.job) {
+            display.tokenizer.mask_column(cells.iter().copied(), display.mask, &mut shown.masks);
         }
         shown.plain = self.charset.encode("•").is_none();
         shown

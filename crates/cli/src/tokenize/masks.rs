@@ -2,6 +2,7 @@
 
 use crate::column::Column;
 use crate::failure::Failure;
+use crate::rewrite::manifest::MaskEntry;
 use crate::tables::About;
 use jeton::Mask;
 use std::str::FromStr;
@@ -59,4 +60,10 @@ pub(crate) fn check(masks: &[MaskColumn], columns: &[Column], about: &About) -> 
         taken.push(name.clone());
     }
     Ok(())
+}
+
+/// What a manifest says of the masks of a column.
+pub(super) fn entries(masks: &[MaskColumn], column: &str) -> Vec<MaskEntry> {
+    let of_it = masks.iter().filter(|mask| mask.of == column);
+    of_it.map(|mask| MaskEntry { name: mask.name.clone(), mask: mask.written.clone() }).collect()
 }

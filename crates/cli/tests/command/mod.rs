@@ -1,5 +1,7 @@
 //! Runs the command as a shell would, in a folder of its own.
 
+pub mod typed;
+
 use std::fs;
 use std::io::Write;
 use std::path::PathBuf;
@@ -48,6 +50,14 @@ impl Room {
 
     pub fn text(&self, name: &str) -> String {
         String::from_utf8(self.read(name)).unwrap()
+    }
+
+    /// The cells of a table of any kind.
+    pub fn cells(&self, name: &str) -> Vec<Vec<typed::Cell>> {
+        match name.rsplit_once('.').unwrap().1 {
+            "parquet" | "arrow" => typed::read(&self.path(name)),
+            _ => self.text(name).lines().map(|line| vec![Some(line.to_owned())]).collect(),
+        }
     }
 
     pub fn exists(&self, name: &str) -> bool {

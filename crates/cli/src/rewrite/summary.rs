@@ -1,7 +1,8 @@
 //! What was done, for people to read.
 
-use super::Arguments;
+use super::Words;
 use super::counted::{Counted, refused};
+use super::manifest::Made;
 use super::one::Paths;
 use crate::grid::{Align, Grid, counted, thousands};
 use crate::names;
@@ -9,18 +10,19 @@ use std::io::{self, Write};
 
 /// Prints what was done.
 pub(super) fn print(
-    arguments: &Arguments,
+    words: Words,
     paths: &Paths,
+    made: &Made,
     columns: &[Counted],
     rows: u64,
-    epoch: u32,
     out: &mut dyn Write,
 ) -> io::Result<()> {
     let rows = counted(rows, "row", "rows");
-    writeln!(out, "{}: {rows}, domain {}, epoch {epoch}", paths.shown(), arguments.domain)?;
+    let (domain, epoch) = (&made.manifest.domain, made.manifest.epoch);
+    writeln!(out, "{}: {rows}, domain {domain}, epoch {epoch}", paths.shown())?;
     let right = Align::Right;
     let mut grid = Grid::new("  ", &[Align::Left, Align::Left, right, right, right, right]);
-    grid.row(["column", "format", "tokens", "empty", "refused", "of these opaque"].map(str::to_owned));
+    grid.row(["column", "format", "tokens", "empty", "refused", words.opaque].map(str::to_owned));
     for Counted { column, counts } in columns {
         grid.row([
             names::shown(&column.name),

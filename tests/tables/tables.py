@@ -1,7 +1,9 @@
-"""What the command writes of each kind of table, read by pyarrow: tables.py JETON, where JETON is the command.
+"""What the command writes of each kind of table, read by pyarrow: tables.py JETON ROOM, where JETON is the command and ROOM
+an empty folder.
 
-The same people in CSV, JSON Lines, Parquet and Arrow IPC have the same tokens; every other column, type, null and piece of
-metadata is as it was; what is cut off or lies makes an error and no table.
+The same people in CSV, JSON Lines, Parquet and Arrow IPC have the same tokens, also after they went to another epoch and to
+another domain; every other column, type, null and piece of metadata is as it was; what is cut off or lies makes an error and
+no table.
 """
 
 import csv
@@ -9,16 +11,17 @@ import json
 import os
 import subprocess
 import sys
-import tempfile
 
 import pyarrow as pa
+import pyarrow.csv
 import pyarrow.feather as feather
+import pyarrow.json
 import pyarrow.parquet as pq
 
-jeton = os.path.abspath(sys.argv[1])
-room = tempfile.mkdtemp()
+jeton, room = sys.argv[1:]
 os.chdir(room)
-KEYS = ["--key-file", "k", "--domain", "d", "--allow-test"]
+KEY = ["--key-file", "k", "--allow-test"]
+KEYS = [*KEY, "--domain", "d"]
 MAP = ["--column", "nir=fr.nir", "--column", "phone=phone", "--default-region", "FR"]
 checked = 0
 
@@ -43,6 +46,7 @@ def same(what, one, other):
 run("init", "--key-file", "k", "--test")
 run("domain", "add", "d", "--key-file", "k")
 run("domain", "add", "e", "--key-file", "k")
+run("keyring", "add-epoch", "--key-file", "k")
 
 nirs = ["184127645108946", None, "1 84 12 76 451 089 46", "", "269054958815701"] * 40
 phones = ["06 12 34 56 78", "0639981234", None, "+33612345678", "0612345679"] * 40
@@ -65,6 +69,47 @@ def blank(values):
     return [value or None for value in values]
 
 
+def of_csv(name):
+    """The cells of a CSV table, all text."""
+    types = {"id": pa.string(), "nir": pa.string(), "phone": pa.string()}
+    options = pyarrow.csv.ConvertOptions(column_types=types, strings_can_be_null=True, quoted_strings_can_be_null=False)
+    return pyarrow.csv.read_csv(name, convert_options=options)
+
+
+# What is tokenized with another epoch, and in another domain: the tokens that moving ours must give.
+run("tokenize", "people.csv", "-o", "two.csv", *MAP, *KEYS, "--epoch", "2", code=3)
+run("tokenize", "people.csv", "-o", "e.csv", *MAP, *KEY, "--domain", "e", code=3)
+ASKED = ["--actor", "exchange", "--purpose", "benefit", *KEY]
+
+
+def moves(table, read):
+    """Tokens of this table go to epoch 2 and back, and to the domain `e` and back."""
+    back, there = "back." + table, "there." + table
+    for expected, forth, home in [
+        ("two.csv", ["rekey", "--to-epoch", "2", *KEY], ["rekey", *KEY]),
+        ("e.csv", ["translate", "--to", "e", *ASKED], ["translate", "--to", "d", *ASKED]),
+    ]:
+        run(*forth, table, "-o", there, "--force")
+        run(*home, there, "-o", back, "--force")
+        for column in ["nir", "phone"]:
+            same(there, blank(read(there)[column].to_pylist()), of_csv(expected)[column].to_pylist())
+        same(back, read(back).to_pydict(), read(table).to_pydict())
+        same(back, read(back).schema.remove_metadata(), read(table).schema.remove_metadata())
+
+
+# CSV: as pyarrow writes it, where every text stands in quotes, and read by it; leading zeros stay.
+same("csv id", of_csv("out.csv")["id"].to_pylist(), lead)
+same("csv nir", of_csv("out.csv")["nir"].to_pylist(), NIR)
+same("csv phone", of_csv("out.csv")["phone"].to_pylist(), PHONE)
+pyarrow.csv.write_csv(pa.table({"id": lead, "nir": nirs, "phone": phones}), "quoted.csv")
+tokenize("quoted.csv", "quoted.out.csv", code=3)
+quoted = of_csv("quoted.out.csv")
+same("csv nir", blank(quoted["nir"].to_pylist()), NIR)
+same("csv id", quoted["id"].to_pylist(), lead)
+same("csv nulls", [v is None for v in quoted["phone"].to_pylist()], [v is None for v in phones])
+moves("quoted.out.csv", of_csv)
+
+
 # JSON Lines: byte for byte outside the mapped values.
 with open("people.jsonl", "w", newline="") as file:
     for i, n, p in zip(lead, nirs, phones):
@@ -77,6 +122,15 @@ same("jsonl nir", blank(row["nir"] for row in made), NIR)
 same("jsonl phone", blank(row["phone"] for row in made), PHONE)
 for line, i, row in zip(lines, lead, made):
     same("jsonl bytes", line, '{ "id":"%s" , "n":1.50e+00, "nir": %s,"phone" :%s, "n":2 }' % (i, json.dumps(row["nir"]), json.dumps(row["phone"])))
+with open("plain.jsonl", "w") as file:
+    for i, n, p in zip(lead, nirs, phones):
+        file.write(json.dumps({"id": i, "nir": n, "phone": p}) + "\n")
+tokenize("plain.jsonl", "plain.out.jsonl", code=3)
+plain = pyarrow.json.read_json("plain.out.jsonl")
+same("jsonl id", plain["id"].to_pylist(), lead)
+same("jsonl nir", blank(plain["nir"].to_pylist()), NIR)
+same("jsonl phone", blank(plain["phone"].to_pylist()), PHONE)
+moves("plain.out.jsonl", pyarrow.json.read_json)
 
 # Typed tables: every type of text, and columns of every other sort.
 TYPES = [pa.string(), pa.large_string(), pa.string_view(), pa.dictionary(pa.int8(), pa.string()), pa.dictionary(pa.int32(), pa.large_string())]
@@ -125,6 +179,7 @@ for text in TYPES:
             same("row groups", [after.row_group(g).num_rows for g in range(after.num_row_groups)],
                  [before.row_group(g).num_rows for g in range(before.num_row_groups)])
             same("schema", str(pq.ParquetFile("out.parquet").schema).split("\n", 1)[1], str(pq.ParquetFile("in.parquet").schema).split("\n", 1)[1])
+    moves("out.parquet", pq.read_table)
     for codec in ["uncompressed", "lz4", "zstd"]:
         feather.write_feather(table, "in.feather", compression=codec, chunksize=50)
         tokenize("in.feather", "out.feather", "--force", code=3)
@@ -137,6 +192,7 @@ for text in TYPES:
         check(f"stream {text} {codec}", pa.ipc.open_stream(done.stdout).read_all(), table)
         cut = run("tokenize", "-", "-o", "cut.arrow", "--input-format", "arrow", *MAP, *KEYS, code=1, stdin=sink.getvalue().to_pybytes()[:-8])
         assert not os.path.exists("cut.arrow") and b"ends too early" in cut.stderr
+    moves("out.feather", feather.read_table)
 
 # No rows, no columns lost; a number is no text.
 for empty in [table.slice(0, 0), table.slice(0, 1)]:

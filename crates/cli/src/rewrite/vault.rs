@@ -1,9 +1,11 @@
 //! An opened keyring of either kind.
 
+use super::TableArguments;
 use crate::domain::{declared, named, not_in_scope, undeclared};
 use crate::failure::Failure;
 use crate::key::KeyArguments;
 use jeton::{Epoch, Format, ScopedVault, TokenDomain, Tokenizer, Vault};
+use std::sync::Arc;
 
 /// A vault, and what messages say of its keyring.
 pub(crate) struct Opened {
@@ -14,13 +16,13 @@ pub(crate) struct Opened {
 }
 
 enum Either {
-    Full(Vault),
+    Full(Arc<Vault>),
     Scoped(ScopedVault),
 }
 
 impl Opened {
     /// Opens the keyring.
-    pub(crate) fn open(key: &KeyArguments, allow_test: bool) -> Result<Self, Failure> {
+    fn open(key: &KeyArguments, allow_test: bool) -> Result<Self, Failure> {
         let (keyring, _) = key.open()?;
         let keyring = if allow_test { keyring.allow_test() } else { keyring };
         let test = keyring.is_test();
@@ -28,9 +30,20 @@ impl Opened {
         let vault = if keyring.is_scoped() {
             ScopedVault::from_keyring(keyring).map(Either::Scoped)
         } else {
-            Vault::from_keyring(keyring).map(Either::Full)
+            Vault::from_keyring(keyring).map(Arc::new).map(Either::Full)
         };
         Ok(Self { vault: vault.map_err(|error| key.failure(error))?, test, declared })
+    }
+
+    /// The vault of a full keyring, without which nothing comes back.
+    pub(crate) fn full(&self, key: &KeyArguments) -> Result<&Arc<Vault>, Failure> {
+        match &self.vault {
+            Either::Full(vault) => Ok(vault),
+            Either::Scoped(_) => Err(Failure::failed(format!(
+                "{} is a scoped keyring, which only tokenizes; moving tokens is the operator's right, who has the full one",
+                key.shown()
+            ))),
+        }
     }
 
     /// A tokenizer of this domain, with its own epoch or an explicit one.
@@ -56,14 +69,18 @@ impl Opened {
 }
 
 /// The keyring's vault, which is opened when it is first needed: a passphrase is asked for once, and not in vain.
-pub(super) struct Vaults<'a> {
-    pub(super) key: &'a KeyArguments,
-    pub(super) allow_test: bool,
-    pub(super) opened: Option<Opened>,
+pub(crate) struct Vaults<'a> {
+    key: &'a KeyArguments,
+    allow_test: bool,
+    opened: Option<Opened>,
 }
 
-impl Vaults<'_> {
-    pub(super) fn opened(&mut self) -> Result<&Opened, Failure> {
+impl<'a> Vaults<'a> {
+    pub(crate) fn of(arguments: &'a TableArguments) -> Self {
+        Self { key: &arguments.key, allow_test: arguments.allow_test, opened: None }
+    }
+
+    pub(crate) fn opened(&mut self) -> Result<&Opened, Failure> {
         let opened = match self.opened.take() {
             Some(opened) => opened,
             None => Opened::open(self.key, self.allow_test)?,

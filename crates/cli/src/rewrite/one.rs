@@ -1,18 +1,14 @@
-//! One table tokenized: read, changed and written at the same time, on all threads.
+//! One table changed: read, changed and written at the same time, on all threads.
 
-use super::act::Tokenizing;
 use super::counted::{Counted, refused};
 use super::manifest::{self, Made};
 use super::rejects::{Reject, Rejects};
-use super::vault::Vaults;
-use super::{Arguments, OnRefused, masks, summary};
-use crate::change::{Counts, Display, Job, Refused, Work};
-use crate::column::{self, Column};
+use super::{Act, OnRefused, Plan, TableArguments, Words, summary};
+use crate::change::{Counts, Job, Refused, Work};
 use crate::failure::{Done, Failure, unread};
 use crate::output::{Output, Standard, Unfinished, tidy_when_interrupted, writable};
 use crate::pipeline;
 use crate::progress::Progress;
-use crate::region;
 use crate::tables::{self, Batches, Fault, Input, Kind, Rows, Table, Wanted, Writer};
 use std::io::Write;
 use std::path::PathBuf;
@@ -40,12 +36,12 @@ impl Paths {
     }
 }
 
-/// A table that is ready to be tokenized.
+/// A table that is ready to be changed.
 struct Ready<T> {
     table: T,
-    columns: Vec<Column>,
     wanted: Wanted,
     work: Work,
+    on_refused: OnRefused,
     made: Made,
 }
 
@@ -62,99 +58,78 @@ struct Batch<R> {
 
 /// What to do with a table that is opened, and with what it would be made.
 pub(super) enum Wish<'a> {
-    /// Tokenize it, and say so here.
-    Tokenize(&'a mut dyn Write),
+    /// Change it, and say so here.
+    Change(&'a mut dyn Write),
     /// Only say what its manifest would say, but for what is counted.
     Foresee(&'a mut Vec<u8>),
 }
 
-/// Tokenizes a table, or foresees its manifest.
+/// Changes a table, or foresees its manifest.
 pub(super) fn run(
-    arguments: &Arguments,
+    arguments: &TableArguments,
     paths: &Paths,
-    vaults: &mut Vaults<'_>,
+    act: &mut impl Act,
     wish: Wish<'_>,
 ) -> Result<Done, Failure> {
     let kind = Kind::of(paths.input.path(), arguments.input_format);
     kind.check_output(&paths.output)?;
     match tables::open(&paths.input, kind, arguments.dialect)? {
-        tables::Opened::Csv(table, batches) => opened(arguments, paths, vaults, wish, table, batches),
-        tables::Opened::Jsonl(table, batches) => opened(arguments, paths, vaults, wish, table, batches),
-        tables::Opened::Parquet(table, batches) => opened(arguments, paths, vaults, wish, table, batches),
-        tables::Opened::Arrow(table, batches) => opened(arguments, paths, vaults, wish, table, batches),
+        tables::Opened::Csv(table, batches) => opened(arguments, paths, act, wish, table, batches),
+        tables::Opened::Jsonl(table, batches) => opened(arguments, paths, act, wish, table, batches),
+        tables::Opened::Parquet(table, batches) => opened(arguments, paths, act, wish, table, batches),
+        tables::Opened::Arrow(table, batches) => opened(arguments, paths, act, wish, table, batches),
     }
 }
 
-fn opened<T: Table>(
-    arguments: &Arguments,
+fn opened<T: Table, A: Act>(
+    arguments: &TableArguments,
     paths: &Paths,
-    vaults: &mut Vaults<'_>,
+    act: &mut A,
     wish: Wish<'_>,
     table: T,
     batches: impl Batches<Batch = T::Batch>,
 ) -> Result<Done, Failure> {
-    let ready = ready(arguments, paths, vaults, table)?;
+    let ready = ready(arguments, paths, act, table)?;
     match wish {
-        Wish::Tokenize(out) => tokenize(arguments, paths, ready, batches, out),
+        Wish::Change(out) => change(arguments, A::WORDS, paths, ready, batches, out),
         Wish::Foresee(manifest) => {
-            let counted: Vec<Counted> = ready.columns.iter().map(Counted::of).collect();
-            *manifest = ready.made.manifest(arguments, &counted, 0, None)?;
+            *manifest = ready.made.written(&uncounted(&ready.work), 0, None)?;
             Ok(Done::Whole)
         }
     }
 }
 
 fn ready<T: Table>(
-    arguments: &Arguments,
+    arguments: &TableArguments,
     paths: &Paths,
-    vaults: &mut Vaults<'_>,
+    act: &mut impl Act,
     mut table: T,
 ) -> Result<Ready<T>, Failure> {
-    let mut columns = column::find(&arguments.columns, &mut table)?;
-    for column in &mut columns {
-        column.format = region::give(column.format, arguments.default_region.as_deref())?;
-    }
-    masks::check(&arguments.masks, &columns, table.about())?;
-    manifest::check_not_tokens(paths.input.path(), table.about(), &columns)?;
+    let plan = act.plan(&mut table, &paths.input)?;
+    let Plan { columns, changes, opaque, displays, on_refused, made } = plan;
     let key = arguments.key_column.as_ref().map(|name| table.position(name)).transpose()?;
-    let new: Vec<String> = arguments.masks.iter().map(|mask| mask.name.clone()).collect();
+    let new = displays.iter().map(|display| display.name.clone()).collect();
     let wanted = Wanted { cells: columns.iter().map(|column| column.cell).collect(), key, new };
     table.want(wanted.clone())?;
-
-    let opened = vaults.opened()?;
-    let tokenizer = |format| opened.tokenizer(&arguments.key, &arguments.domain, format, arguments.epoch);
-    let mut jobs = Vec::new();
-    let mut made = None;
-    for column in &columns {
-        let tokenizer = tokenizer(column.format)?;
-        if made.is_none() {
-            made = Some(Made::with(arguments, &columns, &tokenizer, opened.test, table.about())?);
-        }
-        let change = Tokenizing { tokenizer, spelling: arguments.spelling };
-        jobs.push(Job { column: column.clone(), change: Box::new(change) });
-    }
-    let made = made.ok_or_else(|| Failure::usage("no column is mapped; give --column NAME=FORMAT"))?;
-    let opaque = match arguments.on_refused {
-        OnRefused::Opaque => Some(tokenizer(jeton::formats::OPAQUE)?),
-        OnRefused::Empty | OnRefused::Fail => None,
-    };
-    let displays = arguments.masks.iter().filter_map(|mask| {
-        let job = columns.iter().position(|column| column.name == mask.of)?;
-        Some(Display { job, mask: mask.mask })
-    });
-    let displays = displays.collect();
+    let jobs = columns.into_iter().zip(changes).map(|(column, change)| Job { column, change }).collect();
     let work = Work { jobs, displays, opaque, charset: table.about().charset };
-    Ok(Ready { table, columns, wanted, work, made })
+    Ok(Ready { table, wanted, work, on_refused, made })
 }
 
-fn tokenize<T: Table>(
-    arguments: &Arguments,
+/// The columns, before anything is counted in them.
+fn uncounted(work: &Work) -> Vec<Counted> {
+    work.jobs.iter().map(|job| Counted::of(&job.column)).collect()
+}
+
+fn change<T: Table>(
+    arguments: &TableArguments,
+    words: Words,
     paths: &Paths,
     ready: Ready<T>,
     mut batches: impl Batches<Batch = T::Batch>,
     out: &mut dyn Write,
 ) -> Result<Done, Failure> {
-    let Ready { table, columns, wanted, work, made } = ready;
+    let Ready { table, wanted, work, on_refused, made } = ready;
     let about = table.about();
     tidy_when_interrupted();
     let from = paths.input.metadata();
@@ -168,12 +143,13 @@ fn tokenize<T: Table>(
         Some(path) => Some(Rejects::create(path, from.as_ref(), paths.replace, about, &wanted)?),
         None => None,
     };
-    let mut counted: Vec<Counted> = columns.iter().map(Counted::of).collect();
-    let making = manifest::making(&made.manifest(arguments, &counted, 0, None)?);
+    let mut counted = uncounted(&work);
+    let making = manifest::making(&made.written(&counted, 0, None)?);
     let mut writer = table.writer(output, &wanted.new, &making)?;
 
     let listed = rejects.is_some();
-    let make = |batch| batch_of(arguments, &table, &work, listed, batch);
+    let failing = (on_refused == OnRefused::Fail).then_some(words);
+    let make = |batch| batch_of(failing, &table, &work, listed, batch);
     let mut seen = about.seen;
     let mut progress = Progress::over(about.length);
     let write = |batch: Batch<T::Rendered>| {
@@ -193,7 +169,7 @@ fn tokenize<T: Table>(
         progress.add(batch.rows, batch.bytes);
         Ok(())
     };
-    pipeline::run(arguments.threads(), move || batches.next(), make, write)?;
+    pipeline::run(arguments.threads.number(), move || batches.next(), make, write)?;
     drop(progress);
 
     for counted in &counted {
@@ -208,12 +184,12 @@ fn tokenize<T: Table>(
             return Err(failure);
         }
     }
-    let output = writer.finish(&made.manifest(arguments, &counted, seen.rows, None)?)?;
+    let output = writer.finish(&made.written(&counted, seen.rows, None)?)?;
     let bytes = output.bytes();
     let output = output.complete()?;
     let rejects = rejects.map(Rejects::complete).transpose()?;
     let mut manifest = Unfinished::create(&paths.manifest, from.as_ref(), paths.replace)?;
-    manifest.write(&made.manifest(arguments, &counted, seen.rows, Some(bytes))?)?;
+    manifest.write(&made.written(&counted, seen.rows, Some(bytes))?)?;
     let manifest = manifest.complete()?;
 
     let rejects = rejects.map(|rejects| rejects.publish()).transpose()?;
@@ -229,13 +205,13 @@ fn tokenize<T: Table>(
     if let Some(rejects) = rejects {
         rejects.settle()?;
     }
-    unread(summary::print(arguments, paths, &counted, seen.rows, made.epoch, out))?;
+    unread(summary::print(words, paths, &made, &counted, seen.rows, out))?;
     Ok(if refused(&counted) > 0 { Done::WithRefusals } else { Done::Whole })
 }
 
-/// What a batch becomes, on any thread.
+/// What a batch becomes, on any thread; with these words it fails at a refused cell.
 fn batch_of<T: Table>(
-    arguments: &Arguments,
+    failing: Option<Words>,
     table: &T,
     work: &Work,
     listed: bool,
@@ -243,10 +219,10 @@ fn batch_of<T: Table>(
 ) -> Result<Batch<T::Rendered>, Failure> {
     let mut rows = table.rows(batch);
     let texts: Vec<_> = (0..work.jobs.len()).map(|job| rows.texts(job)).collect();
-    let changed = work.batch(&texts);
+    let changed = work.batch(&texts)?;
     drop(texts);
-    let first = changed.refused.first().filter(|_| arguments.on_refused == OnRefused::Fail);
-    let refused = first.map(|refused| refusal(work, &rows, refused));
+    let first = changed.refused.first().zip(failing);
+    let refused = first.map(|(refused, words)| refusal(words, work, &rows, refused));
     let fault = refused.or(rows.fault());
     let rejects = changed.refused.iter().filter(|_| listed).map(|refused| Reject::of(&rows, *refused));
     Ok(Batch {
@@ -261,13 +237,10 @@ fn batch_of<T: Table>(
 }
 
 /// A refused cell that fails the command.
-fn refusal(work: &Work, rows: &impl Rows, refused: &Refused) -> Fault {
+fn refusal(words: Words, work: &Work, rows: &impl Rows, refused: &Refused) -> Fault {
     let Refused { row, job, refusal, .. } = refused;
     let at = refusal.at().map(|at| format!(", at byte {at} of the cell")).unwrap_or_default();
     let column = work.jobs.get(*job).map(|job| job.column.name.as_str()).unwrap_or_default();
-    let said = format!(
-        ", column `{column}`: {}{at}; mend it, or choose --on-refused empty or opaque",
-        refusal.reason()
-    );
+    let said = format!(", column `{column}`: {}{at}; mend it, or choose {}", refusal.reason(), words.choices);
     Fault { row: *row, line: rows.line(*row), said }
 }

@@ -1,8 +1,7 @@
-//! A folder tokenized: table by table, and on from where it was killed.
+//! A folder changed: table by table, and on from where it was killed.
 
 use super::one::{self, Paths, Wish};
-use super::vault::Vaults;
-use super::{Arguments, check, manifest};
+use super::{Act, TableArguments, check, manifest};
 use crate::failure::{Done, Failure};
 use crate::grid::counted;
 use crate::names;
@@ -22,10 +21,10 @@ struct Holds {
     others: Vec<OsString>,
 }
 
-/// Tokenizes the tables of a folder.
-pub(super) fn run(
-    arguments: &Arguments,
-    vaults: &mut Vaults<'_>,
+/// Changes the tables of a folder.
+pub(super) fn run<A: Act>(
+    arguments: &TableArguments,
+    act: &mut A,
     out: &mut dyn Write,
 ) -> Result<Done, Failure> {
     let (from, to) = (arguments.input.as_path(), arguments.output.as_path());
@@ -48,7 +47,7 @@ pub(super) fn run(
     tidy_folder(to);
     let (mut done, mut left, mut end) = (0_u64, 0_u64, Done::Whole);
     for name in &holds.tables {
-        let (this, finished) = table(arguments, vaults, name, out)?;
+        let (this, finished) = table(arguments, act, name, out)?;
         if finished {
             left = left.saturating_add(1);
         } else {
@@ -64,14 +63,14 @@ pub(super) fn run(
         writeln!(out, "left out {shown}: no table by its name")?;
     }
     let before = if left > 0 { format!(", {left} finished before") } else { String::new() };
-    writeln!(out, "{}: {} tokenized{before}", to.display(), counted(done, "table", "tables"))?;
+    writeln!(out, "{}: {} {}{before}", to.display(), counted(done, "table", "tables"), A::WORDS.done)?;
     Ok(end)
 }
 
-/// Tokenizes a table of the folder, unless it is finished.
+/// Changes a table of the folder, unless it is finished.
 fn table(
-    arguments: &Arguments,
-    vaults: &mut Vaults<'_>,
+    arguments: &TableArguments,
+    act: &mut impl Act,
     name: &OsString,
     out: &mut dyn Write,
 ) -> Result<(Done, bool), Failure> {
@@ -88,7 +87,7 @@ fn table(
         && let Some(found) = manifest::read(&paths.manifest)
     {
         let mut foreseen = Vec::new();
-        one::run(arguments, &paths, vaults, Wish::Foresee(&mut foreseen))?;
+        one::run(arguments, &paths, act, Wish::Foresee(&mut foreseen))?;
         let foreseen = serde_json::from_slice(&foreseen).unwrap_or(Value::Null);
         if manifest::same_making(&found, &foreseen) {
             if is_whole(&paths.output, &found) {
@@ -102,7 +101,7 @@ fn table(
         // Killed between the list of refused cells and the manifest.
         paths.replace = true;
     }
-    one::run(arguments, &paths, vaults, Wish::Tokenize(out)).map(|done| (done, false))
+    one::run(arguments, &paths, act, Wish::Change(out)).map(|done| (done, false))
 }
 
 /// Whether a table is there as its manifest says.
@@ -144,7 +143,7 @@ fn holds(folder: &Path, asked: Option<Kind>) -> Result<Holds, Failure> {
 fn prepare(from: &Path, to: &Path) -> Result<(), Failure> {
     let shown = to.display();
     if crate::output::same_file(from, to) {
-        return Err(Failure::usage(format!("{shown} is the folder of the identifiers; name another")));
+        return Err(Failure::usage(format!("{shown} is the folder that is read; name another")));
     }
     if to.is_dir() {
         return Ok(());

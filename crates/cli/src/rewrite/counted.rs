@@ -1,6 +1,6 @@
 //! What was counted in a whole table, and what is too much of it.
 
-use super::Arguments;
+use super::TableArguments;
 use crate::change::Counts;
 use crate::column::Column;
 use crate::failure::Failure;
@@ -41,7 +41,7 @@ impl Counted {
     /// Fails if more cells are refused than allowed.
     pub(super) fn check_limit(
         &self,
-        arguments: &Arguments,
+        arguments: &TableArguments,
         table: &str,
         rejects: Option<&Path>,
     ) -> Result<(), Failure> {

@@ -1,13 +1,14 @@
 //! The manifest: what the tokens of a table were made with. Without it nobody knows which epoch they are of.
 
 use super::counted::Counted;
-use super::{Arguments, OnRefused, Spelling};
+use super::{OnRefused, Spelling};
 use crate::change::Counts;
 use crate::column::Column;
 use crate::failure::Failure;
+use crate::key::KeyArguments;
 use crate::tables::{About, Form};
-use jeton::Tokenizer;
-use serde::Serialize;
+use jeton::{CheckValue, Epoch, Manifest, ManifestColumn, Suffix, TokenDomain, Tokenizer};
+use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use std::ffi::OsString;
 use std::fs;
@@ -17,29 +18,43 @@ use std::path::{Path, PathBuf};
 const VERSION: u32 = 1;
 
 /// What the tokens of a table are made with, known before the first is made.
-#[derive(Clone, Serialize)]
-pub(super) struct Made {
-    domain: String,
-    pub(super) epoch: u32,
-    check_value: String,
-    test_keyring: bool,
-    email_suffix: String,
-    default_region: Option<String>,
-    spelling: Spelling,
-    on_refused: OnRefused,
-    #[serde(flatten)]
-    form: Form,
-    /// Length of the table that was tokenized, where it is known.
-    source_bytes: Option<u64>,
+#[derive(Clone)]
+pub(crate) struct Made {
+    pub(crate) manifest: Manifest,
+    /// The masks of each column.
+    pub(crate) masks: Vec<Vec<MaskEntry>>,
+    pub(crate) test_keyring: bool,
+    pub(crate) spelling: Spelling,
+    pub(crate) on_refused: OnRefused,
+    pub(crate) form: Form,
+    /// Length of the table whose cells became these tokens, where it is known.
+    pub(crate) source_bytes: Option<u64>,
 }
 
+/// A column that shows a part of another's identifiers.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub(crate) struct MaskEntry {
+    pub(crate) name: String,
+    pub(crate) mask: String,
+}
+
+/// The manifest as it is written: the library's, and what only a table has.
 #[derive(Serialize)]
-struct Manifest<'a> {
+struct Written<'a> {
     /// Version of this form.
     manifest: u32,
     jeton: &'static str,
+    domain: &'a TokenDomain,
+    epoch: Epoch,
+    check_value: CheckValue,
+    test_keyring: bool,
+    email_suffix: &'a Suffix,
+    default_region: Option<&'a str>,
+    spelling: Spelling,
+    on_refused: OnRefused,
     #[serde(flatten)]
-    made: &'a Made,
+    form: &'a Form,
+    source_bytes: Option<u64>,
     rows: u64,
     /// Length of the table: one of another length is not the table of this manifest.
     bytes: Option<u64>,
@@ -48,73 +63,61 @@ struct Manifest<'a> {
 
 #[derive(Serialize)]
 struct Entry<'a> {
-    name: &'a str,
-    format: &'static str,
-    version: u16,
+    #[serde(flatten)]
+    column: &'a ManifestColumn,
     #[serde(flatten)]
     counts: Counts,
-    masks: Vec<MaskEntry<'a>>,
+    masks: &'a [MaskEntry],
 }
 
-#[derive(Serialize)]
-struct MaskEntry<'a> {
-    name: &'a str,
-    mask: &'a str,
+/// The manifest of columns that these tokenizers fill.
+pub(crate) fn of<'a>(
+    mut tokenizers: impl Iterator<Item = (&'a Tokenizer, &'a Column)>,
+    key: &KeyArguments,
+) -> Result<Manifest, Failure> {
+    let manifest = |(tokenizer, column): (&Tokenizer, &Column)| {
+        tokenizer.manifest(&column.name).map_err(|error| key.failure(error))
+    };
+    let first = tokenizers.next().ok_or_else(|| Failure::usage("no column is mapped"))?;
+    let mut all = manifest(first)?;
+    for other in tokenizers {
+        let other = manifest(other)?;
+        all.default_region = all.default_region.or(other.default_region);
+        all.columns.extend(other.columns);
+    }
+    Ok(all)
 }
 
 impl Made {
-    /// What this tokenizer, the first of the table's, makes tokens with.
-    pub(super) fn with(
-        arguments: &Arguments,
-        columns: &[Column],
-        tokenizer: &Tokenizer,
-        test_keyring: bool,
-        about: &About,
-    ) -> Result<Self, Failure> {
-        let check_value = tokenizer.check_value().map_err(|error| arguments.key.failure(error))?;
-        Ok(Self {
-            domain: tokenizer.domain().to_string(),
-            epoch: tokenizer.epoch().number(),
-            check_value: check_value.to_string(),
-            test_keyring,
-            email_suffix: tokenizer.suffix().to_string(),
-            default_region: columns.iter().find_map(|column| column.format.region().map(str::to_owned)),
-            spelling: arguments.spelling,
-            on_refused: arguments.on_refused,
-            form: about.form.clone(),
-            source_bytes: about.length,
-        })
-    }
-
     /// The manifest's text, of a table of so many rows and bytes.
-    pub(super) fn manifest(
+    pub(super) fn written(
         &self,
-        arguments: &Arguments,
         columns: &[Counted],
         rows: u64,
         bytes: Option<u64>,
     ) -> Result<Vec<u8>, Failure> {
-        let columns = columns.iter().map(|Counted { column, counts }| Entry {
-            name: &column.name,
-            format: column.format.name(),
-            version: column.format.version(),
-            counts: *counts,
-            masks: arguments
-                .masks
-                .iter()
-                .filter(|mask| mask.of == column.name)
-                .map(|mask| MaskEntry { name: &mask.name, mask: &mask.written })
-                .collect(),
-        });
-        let manifest = Manifest {
+        let Self { manifest, masks, test_keyring, spelling, on_refused, form, source_bytes } = self;
+        let columns = manifest.columns.iter().zip(masks).zip(columns);
+        let written = Written {
             manifest: VERSION,
             jeton: env!("CARGO_PKG_VERSION"),
-            made: self,
+            domain: &manifest.domain,
+            epoch: manifest.epoch,
+            check_value: manifest.check_value,
+            test_keyring: *test_keyring,
+            email_suffix: &manifest.email_suffix,
+            default_region: manifest.default_region.as_deref(),
+            spelling: *spelling,
+            on_refused: *on_refused,
+            form,
+            source_bytes: *source_bytes,
             rows,
             bytes,
-            columns: columns.collect(),
+            columns: columns
+                .map(|((column, masks), counted)| Entry { column, counts: counted.counts, masks })
+                .collect(),
         };
-        let mut text = serde_json::to_vec_pretty(&manifest).map_err(|error| {
+        let mut text = serde_json::to_vec_pretty(&written).map_err(|error| {
             Failure::failed(format!("cannot write the manifest: {error}; nothing was written"))
         })?;
         text.push(b'\n');
@@ -170,7 +173,7 @@ pub(crate) fn tokenized(table: &Path, about: &About) -> Vec<String> {
 }
 
 /// The manifest within a table.
-pub(super) fn within(about: &About) -> Option<Value> {
+fn within(about: &About) -> Option<Value> {
     about.manifest.as_ref().and_then(|text| serde_json::from_str(text).ok())
 }
 
@@ -182,7 +185,7 @@ fn names(manifest: &Value) -> Vec<String> {
 }
 
 /// Refuses a column that is tokens, says the manifest beside the table or the one within it.
-pub(super) fn check_not_tokens(table: &Path, about: &About, columns: &[Column]) -> Result<(), Failure> {
+pub(crate) fn check_not_tokens(table: &Path, about: &About, columns: &[Column]) -> Result<(), Failure> {
     let beside = read(&path(table)).map(|manifest| names(&manifest)).unwrap_or_default();
     let tokenized = tokenized(table, about);
     let Some(column) = columns.iter().find(|column| tokenized.contains(&column.name)) else {
