@@ -14,7 +14,7 @@
     reason = "a bench that panics fails, and it prints what it finds"
 )]
 
-use jeton::{Act, Charge, Claim, Entry, Ledger, Outcome, Reservation, Scope, Verdict, Width, Window};
+use jeton::{Act, Charge, Claim, Entry, Ledger, Meter, Outcome, Reservation, Scope, Verdict, Width, Window};
 use jeton_ledger::{SqliteLedger, verify};
 use std::env;
 use std::path::Path;
@@ -90,9 +90,9 @@ fn reserve(ledger: &SqliteLedger, next: &AtomicU64, persons: u64, actor: &str) {
         Scope::Actor(actor.into()),
     ];
     let windows = [Window::Hour, Window::Day, Window::ThirtyDays];
-    let charges = scopes
-        .iter()
-        .flat_map(|scope| windows.map(|window| Charge { scope: scope.clone(), window, limit: u64::MAX }));
+    let charges = scopes.iter().flat_map(|scope| {
+        windows.map(|window| Charge { meter: Meter::Reveals, scope: scope.clone(), window, limit: u64::MAX })
+    });
     let reservation = Reservation {
         entry: Entry {
             act: Act::Reveal(Width::Full),
@@ -110,7 +110,7 @@ fn reserve(ledger: &SqliteLedger, next: &AtomicU64, persons: u64, actor: &str) {
 fn claim(person: u64) -> Claim {
     let mut hash = [0x6c; 32];
     hash[..8].copy_from_slice(&person.to_be_bytes());
-    Claim { subject: Some(hash), format: "fr.nir".into(), token: hash }
+    Claim { subject: Some(hash), format: "fr.nir".into(), token: hash, identifier: hash }
 }
 
 /// Transactions of one row in a second, with a log and full syncs.

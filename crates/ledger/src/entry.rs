@@ -4,12 +4,12 @@
 //! version    1 byte, 1                              text       2 bytes of length, then UTF-8
 //! ledger     16 bytes, the ledger's id              optional   0, or 1 and the value
 //! time       8 bytes, seconds since 1970
-//! act        1 reveal | 2 reveal a part, text: the mask | 3 translate, text: the domain
+//! act        1 reveal | 2 reveal a part, text: the mask | 3 translate, text: the domain | 4 search | 5 tokenize | 6 look
 //! actor      text
 //! partner    optional text
 //! purpose    text
 //! case       optional text
-//! claims     4 bytes of number, then each: optional subject (32 bytes), format (text), token (32 bytes)
+//! claims     4 bytes of number, then each: optional subject (32 bytes), format (text), token, identifier (32 bytes each)
 //! ```
 //!
 //! Numbers are big-endian. Hashes are the keyed ones of the reservation; no identifier and no token is ever here.
@@ -20,19 +20,22 @@ const VERSION: u8 = 1;
 const REVEAL: u8 = 1;
 const REVEAL_PART: u8 = 2;
 const TRANSLATE: u8 = 3;
+const SEARCH: u8 = 4;
+const TOKENIZE: u8 = 5;
+const LOOK: u8 = 6;
 
 /// A granted request, as the ledger wrote it down.
 ///
 /// ```
-/// # use jeton::{Act, Charge, Claim, Entry, Ledger, Reservation, Scope, Verdict, Width, Window};
+/// # use jeton::{Act, Charge, Claim, Entry, Ledger, Meter, Reservation, Scope, Verdict, Width, Window};
 /// # use jeton_ledger::{LedgerReader, SqliteLedger};
 /// # let room = tempfile::tempdir()?;
 /// # let (file, witness) = (room.path().join("ledger"), room.path().join("witness"));
 /// # SqliteLedger::create(&file, &witness)?;
 /// # let ledger = SqliteLedger::open(&file, &witness)?;
 /// # let entry = Entry { act: Act::Reveal(Width::Full), actor: "adviser-17".into(), partner: None, purpose: "placement".into(), case: None };
-/// # let verdict = Verdict::Charge(vec![Charge { scope: Scope::Vault, window: Window::Day, limit: 200 }]);
-/// # let claims = vec![Claim { subject: None, format: "fr.nir".into(), token: [7; 32] }];
+/// # let verdict = Verdict::Charge(vec![Charge { meter: Meter::Reveals, scope: Scope::Vault, window: Window::Day, limit: 200 }]);
+/// # let claims = vec![Claim { subject: None, format: "fr.nir".into(), token: [7; 32], identifier: [8; 32] }];
 /// # assert_eq!(ledger.reserve(&Reservation { entry, verdict, claims })?, jeton::Outcome::Granted);
 /// let reader = LedgerReader::open(&file)?;
 /// let record = reader.entries(0, u64::MAX)?.next().unwrap()?;
@@ -69,6 +72,9 @@ pub(crate) fn encode(ledger: LedgerId, entry: &Entry, claims: &[Claim]) -> Optio
             out.push(TRANSLATE);
             write_text(&mut out, domain.as_str())?;
         }
+        Act::Search => out.push(SEARCH),
+        Act::Tokenize => out.push(TOKENIZE),
+        Act::Look => out.push(LOOK),
         _ => return None,
     }
     write_text(&mut out, entry.actor.as_str())?;
@@ -81,6 +87,7 @@ pub(crate) fn encode(ledger: LedgerId, entry: &Entry, claims: &[Claim]) -> Optio
         out.extend_from_slice(claim.subject.as_ref().map_or(&[], |subject| subject.as_slice()));
         write_text(&mut out, &claim.format)?;
         out.extend_from_slice(&claim.token);
+        out.extend_from_slice(&claim.identifier);
     }
     Some(out)
 }
@@ -116,6 +123,9 @@ pub(crate) fn decode(ledger: LedgerId, number: u64, body: &[u8]) -> Option<Recor
         REVEAL => Act::Reveal(Width::Full),
         REVEAL_PART => Act::Reveal(Width::Part(rest.text()?.parse().ok()?)),
         TRANSLATE => Act::Translate(TokenDomain::new(rest.text()?).ok()?),
+        SEARCH => Act::Search,
+        TOKENIZE => Act::Tokenize,
+        LOOK => Act::Look,
         _ => return None,
     };
     let actor = Actor::from(rest.text()?);
@@ -127,7 +137,7 @@ pub(crate) fn decode(ledger: LedgerId, number: u64, body: &[u8]) -> Option<Recor
     for _ in 0..number_of_claims {
         let subject = rest.optional(Rest::array)?;
         let format = rest.text()?.into();
-        claims.push(Claim { subject, format, token: rest.array()? });
+        claims.push(Claim { subject, format, token: rest.array()?, identifier: rest.array()? });
     }
     let entry = Entry { act, actor, partner, purpose, case };
     rest.0.is_empty().then_some(Record { number, at, entry, claims })
@@ -176,10 +186,18 @@ mod tests {
             Act::Reveal(Width::Part(Mask::Last(4))),
             Act::Reveal(Width::Part(Mask::Host)),
             Act::Translate(TokenDomain::new("caf").unwrap()),
+            Act::Search,
+            Act::Tokenize,
+            Act::Look,
         ];
         let mut records = Vec::new();
         for (n, act) in acts.into_iter().enumerate() {
-            let claim = |n: u8, subject| Claim { subject, format: "fr.nir".into(), token: [n; 32] };
+            let claim = |n: u8, subject| Claim {
+                subject,
+                format: "fr.nir".into(),
+                token: [n; 32],
+                identifier: [!n; 32],
+            };
             records.push(Record {
                 number: 7,
                 at: 1_800_000_000,

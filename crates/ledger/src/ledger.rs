@@ -15,7 +15,7 @@ const MOST_CLAIMS: usize = 20_000;
 /// A ledger in a SQLite file, for all threads of a process.
 ///
 /// ```
-/// use jeton::{Act, Charge, Claim, Entry, Ledger, Outcome, Reservation, Scope, Verdict, Width, Window};
+/// use jeton::{Act, Charge, Claim, Entry, Ledger, Meter, Outcome, Reservation, Scope, Verdict, Width, Window};
 /// use jeton_ledger::SqliteLedger;
 /// # let room = tempfile::tempdir()?;
 /// # let (file, witness) = (room.path().join("ledger"), room.path().join("witness"));
@@ -28,8 +28,8 @@ const MOST_CLAIMS: usize = 20_000;
 ///         purpose: "placement".into(),
 ///         case: None,
 ///     },
-///     verdict: Verdict::Charge(vec![Charge { scope: Scope::Vault, window: Window::Day, limit: 1 }]),
-///     claims: vec![Claim { subject: None, format: "fr.nir".into(), token: [1; 32] }],
+///     verdict: Verdict::Charge(vec![Charge { meter: Meter::Reveals, scope: Scope::Vault, window: Window::Day, limit: 1 }]),
+///     claims: vec![Claim { subject: None, format: "fr.nir".into(), token: [1; 32], identifier: [3; 32] }],
 /// };
 /// let mut another = one_person.clone();
 /// another.claims[0].token = [2; 32];
@@ -133,7 +133,7 @@ impl Ledger for SqliteLedger {
     fn reserve(&self, reservation: &Reservation) -> Result<Outcome, LedgerFault> {
         let body = match &reservation.verdict {
             Verdict::Charge(charges) => {
-                let known = charges.iter().all(|charge| load::kind_and_name(&charge.scope).0.is_some());
+                let known = charges.iter().all(load::is_known);
                 if !known || reservation.claims.len() > MOST_CLAIMS {
                     return Err(LedgerFault);
                 }

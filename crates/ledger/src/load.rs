@@ -1,7 +1,7 @@
 //! Fills in what a group is about: counters swept to now, people, subjects.
 
-use crate::tally::{Books, Bound, Counter, Person, ScopeBook, Seen, WINDOWS, seconds};
-use jeton::Scope;
+use crate::tally::{Books, Bound, Counted, Counter, Person, ScopeBook, Seen, WINDOWS, seconds};
+use jeton::{Charge, Meter, Scope};
 use rusqlite::{Connection, OptionalExtension, params};
 
 /// Fills the books; answers whether a counter was made, which is worth keeping even if all are refused.
@@ -26,10 +26,10 @@ pub(crate) fn fill(store: &Connection, books: &mut Books) -> rusqlite::Result<bo
 }
 
 fn fill_scope(store: &Connection, book: &mut ScopeBook, now: i64) -> rusqlite::Result<bool> {
-    let (kind, name) = kind_and_name(&book.scope);
+    let (meter, kind, name) = spelled(&book.counted);
     book.number = store
-        .prepare_cached("SELECT scope FROM scopes WHERE kind = ?1 AND name = ?2")?
-        .query_row(params![kind, name], |row| row.get(0))
+        .prepare_cached("SELECT scope FROM scopes WHERE meter = ?1 AND kind = ?2 AND name = ?3")?
+        .query_row(params![meter, kind, name], |row| row.get(0))
         .optional()?;
     let mut made = false;
     for ((counter, charged), window) in book.counters.iter_mut().zip(book.charged).zip(WINDOWS) {
@@ -89,15 +89,27 @@ fn make(store: &Connection, scope: i64, window: i64, cutoff: i64) -> rusqlite::R
     Ok(Counter::new(used, cutoff))
 }
 
-/// How the table of scopes spells one; `None` for one that this version does not know.
-pub(crate) fn kind_and_name(scope: &Scope) -> (Option<i64>, &str) {
-    match scope {
+/// How the table of scopes spells a meter and a scope; `None` for what this version does not know.
+pub(crate) fn spelled((meter, scope): &Counted) -> (Option<i64>, Option<i64>, &str) {
+    let (kind, name) = match scope {
         Scope::Vault => (Some(0), ""),
         Scope::Partner(partner) => (Some(1), partner.as_str()),
         Scope::Purpose(purpose) => (Some(2), purpose.as_str()),
         Scope::Actor(actor) => (Some(3), actor.as_str()),
         _ => (None, ""),
-    }
+    };
+    let meter = match meter {
+        Meter::Reveals => Some(0),
+        Meter::Searches => Some(1),
+        _ => None,
+    };
+    (meter, kind, name)
+}
+
+/// Whether the tables can tell what is charged from everything else.
+pub(crate) fn is_known(charge: &Charge) -> bool {
+    let counted = (charge.meter, charge.scope.clone());
+    matches!(spelled(&counted), (Some(_), Some(_), _))
 }
 
 /// The people whose rows changed, by the number of the scope.

@@ -3,10 +3,10 @@
 use crate::entry::{Record, decode};
 use crate::error::{LedgerError, Wrong};
 use crate::head::Head;
-use crate::load::kind_and_name;
+use crate::load::spelled;
 use crate::refusals::Rule;
 use crate::tally::seconds;
-use jeton::{Actor, LedgerId, Purpose, Scope, Window};
+use jeton::{Actor, LedgerId, Meter, Purpose, Scope, Window};
 use rusqlite::{Connection, OpenFlags, OptionalExtension, params};
 use std::collections::VecDeque;
 use std::path::Path;
@@ -148,28 +148,29 @@ impl LedgerReader {
     /// How many distinct people of a scope count in a window that ends at `now`, in seconds since 1970.
     ///
     /// ```
-    /// # use jeton::{Scope, Window};
+    /// # use jeton::{Meter, Scope, Window};
     /// # use jeton_ledger::{LedgerError, LedgerReader, SqliteLedger};
     /// # let room = tempfile::tempdir().unwrap();
     /// # let (file, witness) = (room.path().join("ledger"), room.path().join("witness"));
     /// # SqliteLedger::create(&file, &witness)?;
     /// let reader = LedgerReader::open(&file)?;
-    /// assert_eq!(reader.used(&Scope::Vault, Window::Day, 1_800_000_000)?, 0);
+    /// assert_eq!(reader.used(Meter::Reveals, &Scope::Vault, Window::Day, 1_800_000_000)?, 0);
     /// # Ok::<(), LedgerError>(())
     /// ```
     ///
     /// # Errors
     /// [`LedgerError::Store`].
-    pub fn used(&self, scope: &Scope, window: Window, now: u64) -> Result<u64, LedgerError> {
-        let (kind, name) = kind_and_name(scope);
+    pub fn used(&self, meter: Meter, scope: &Scope, window: Window, now: u64) -> Result<u64, LedgerError> {
+        let counted = (meter, scope.clone());
+        let (meter, kind, name) = spelled(&counted);
         let now = i64::try_from(now).unwrap_or(i64::MAX);
         let used = self
             .store
             .prepare_cached(
                 "SELECT coalesce(sum(people), 0) FROM seconds \
-                 WHERE scope = (SELECT scope FROM scopes WHERE kind = ?1 AND name = ?2) AND at > ?3",
+                 WHERE scope = (SELECT scope FROM scopes WHERE meter = ?1 AND kind = ?2 AND name = ?3) AND at > ?4",
             )?
-            .query_row(params![kind, name, now.saturating_sub(seconds(window))], |row| row.get(0))?;
+            .query_row(params![meter, kind, name, now.saturating_sub(seconds(window))], |row| row.get(0))?;
         Ok(unsigned(used))
     }
 }

@@ -1,6 +1,6 @@
 //! Writes down what a group changed: people, seconds, counters, subjects, entries, refusals.
 
-use crate::load::{changed, kind_and_name};
+use crate::load::{changed, spelled};
 use crate::refusals::{Kind, MOST_ROWS, Refusals};
 use crate::tally::{Books, Counter, ScopeBook, WINDOWS, seconds};
 use crate::tree::{Frontier, leaf_hash};
@@ -32,10 +32,10 @@ fn save_scope(store: &Connection, book: &mut ScopeBook) -> rusqlite::Result<bool
     let (scope, is_new) = match book.number {
         Some(number) => (number, false),
         None => {
-            let (kind, name) = kind_and_name(&book.scope);
+            let (meter, kind, name) = spelled(&book.counted);
             let number = store
-                .prepare_cached("INSERT INTO scopes (kind, name) VALUES (?1, ?2) RETURNING scope")?
-                .query_row(params![kind, name], |row| row.get(0))?;
+                .prepare_cached("INSERT INTO scopes (meter, kind, name) VALUES (?1, ?2, ?3) RETURNING scope")?
+                .query_row(params![meter, kind, name], |row| row.get(0))?;
             book.number = Some(number);
             (number, true)
         }

@@ -20,12 +20,13 @@ CREATE TABLE bodies (
   body BLOB NOT NULL
 ) STRICT;
 
--- What has been charged: kind is 0 vault, 1 partner, 2 purpose, 3 actor.
+-- What has been charged: meter is 0 reveals, 1 searches; kind is 0 vault, 1 partner, 2 purpose, 3 actor.
 CREATE TABLE scopes (
   scope INTEGER PRIMARY KEY,
+  meter INTEGER NOT NULL CHECK (meter BETWEEN 0 AND 1),
   kind INTEGER NOT NULL CHECK (kind BETWEEN 0 AND 3),
   name TEXT NOT NULL,
-  UNIQUE (kind, name)
+  UNIQUE (meter, kind, name)
 ) STRICT;
 
 -- When each person was last seen in a scope. One person's rows are beside each other.

@@ -10,7 +10,7 @@
 //! Nothing here knows of a store, so that every store decides alike.
 
 use crate::tree::Hash;
-use jeton::{Charge, Claim, Outcome, Reservation, Scope, Verdict, Window};
+use jeton::{Charge, Claim, Meter, Outcome, Reservation, Scope, Verdict, Window};
 use sha2::{Digest, Sha256};
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
@@ -19,6 +19,9 @@ pub(crate) type Person = [u8; 16];
 
 /// A subject and a format: hash of both.
 pub(crate) type Place = [u8; 16];
+
+/// What is counted together: a meter in a scope.
+pub(crate) type Counted = (Meter, Scope);
 
 /// The windows, as [`ScopeBook::counters`] has them.
 pub(crate) const WINDOWS: [Window; 3] = [Window::Hour, Window::Day, Window::ThirtyDays];
@@ -31,13 +34,13 @@ pub(crate) struct Books {
     /// By person and position of the scope.
     pub(crate) seen: BTreeMap<(Person, usize), Seen>,
     pub(crate) bound: BTreeMap<Place, Bound>,
-    positions: HashMap<Scope, usize>,
+    positions: HashMap<Counted, usize>,
 }
 
-/// One scope, by its windows.
+/// One meter in one scope, by its windows.
 #[derive(Debug)]
 pub(crate) struct ScopeBook {
-    pub(crate) scope: Scope,
+    pub(crate) counted: Counted,
     /// Its number in the store, once it has one.
     pub(crate) number: Option<i64>,
     /// Which windows the group charges.
@@ -110,10 +113,10 @@ impl Books {
 
     fn ask_for(&mut self, charge: &Charge) -> usize {
         let next = self.scopes.len();
-        let position = *self.positions.entry(charge.scope.clone()).or_insert(next);
+        let position = *self.positions.entry(counted(charge)).or_insert(next);
         if position == next {
-            let scope = charge.scope.clone();
-            self.scopes.push(ScopeBook { scope, number: None, charged: [false; 3], counters: [None; 3] });
+            let counted = counted(charge);
+            self.scopes.push(ScopeBook { counted, number: None, charged: [false; 3], counters: [None; 3] });
         }
         if let Some(charged) = self.scopes.get_mut(position).and_then(|book| book.charged.get_mut(of(charge)))
         {
@@ -160,7 +163,7 @@ impl Books {
     }
 
     fn has_room(&self, charge: &Charge, people: &BTreeSet<Person>) -> bool {
-        let Some(position) = self.positions.get(&charge.scope).copied() else { return false };
+        let Some(position) = self.positions.get(&counted(charge)).copied() else { return false };
         let book = self.scopes.get(position);
         let Some(counter) = book.and_then(|book| book.counters.get(of(charge)).copied().flatten()) else {
             return false;
@@ -177,9 +180,9 @@ impl Books {
 
     /// Counts people in every window of the charged scopes, charged or not.
     fn remember(&mut self, charges: &[Charge], people: &BTreeSet<Person>) {
-        let scopes: BTreeSet<&Scope> = charges.iter().map(|charge| &charge.scope).collect();
-        for scope in scopes {
-            let Some(position) = self.positions.get(scope).copied() else { continue };
+        let positions: BTreeSet<usize> =
+            charges.iter().filter_map(|charge| self.positions.get(&counted(charge)).copied()).collect();
+        for position in positions {
             let Some(book) = self.scopes.get_mut(position) else { continue };
             for person in people {
                 let seen = self.seen.entry((*person, position)).or_default();
@@ -192,7 +195,7 @@ impl Books {
                 }
                 seen.at = Some(self.now);
             }
-            for charge in charges.iter().filter(|charge| charge.scope == *scope) {
+            for charge in charges.iter().filter(|charge| counted(charge) == book.counted) {
                 if let Some(Some(counter)) = book.counters.get_mut(of(charge)) {
                     let limit = as_signed(charge.limit);
                     counter.ceiling = Some(counter.ceiling.map_or(limit, |ceiling| ceiling.min(limit)));
@@ -241,6 +244,10 @@ fn cut(hash: Sha256) -> [u8; 16] {
     let whole: Hash = hash.finalize().into();
     let (half, _) = whole.split_first_chunk().unwrap_or((&[0; 16], &[]));
     *half
+}
+
+fn counted(charge: &Charge) -> Counted {
+    (charge.meter, charge.scope.clone())
 }
 
 /// The position of a charge's window.

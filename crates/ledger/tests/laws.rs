@@ -9,7 +9,7 @@
 )]
 
 use jeton::{
-    Act, Charge, Claim, Denial, Entry, Ledger, Outcome, Reservation, Scope, TestClock, Verdict, Width,
+    Act, Charge, Claim, Denial, Entry, Ledger, Meter, Outcome, Reservation, Scope, TestClock, Verdict, Width,
     Window, ledger_laws,
 };
 use jeton_ledger::{LedgerError, LedgerReader, Rule, SqliteLedger, Wrong, verify};
@@ -51,7 +51,7 @@ fn reveal(actor: &str, persons: std::ops::Range<u32>, limit: u64) -> Reservation
     let claim = |n: u32| {
         let mut token = [0x5a; 32];
         token[..4].copy_from_slice(&n.to_be_bytes());
-        Claim { subject: None, format: "fr.nir".into(), token }
+        Claim { subject: None, format: "fr.nir".into(), token, identifier: token }
     };
     Reservation {
         entry: Entry {
@@ -62,8 +62,8 @@ fn reveal(actor: &str, persons: std::ops::Range<u32>, limit: u64) -> Reservation
             case: None,
         },
         verdict: Verdict::Charge(vec![
-            Charge { scope: Scope::Vault, window: Window::Day, limit },
-            Charge { scope: Scope::Actor(actor.into()), window: Window::Hour, limit },
+            Charge { meter: Meter::Reveals, scope: Scope::Vault, window: Window::Day, limit },
+            Charge { meter: Meter::Reveals, scope: Scope::Actor(actor.into()), window: Window::Hour, limit },
         ]),
         claims: persons.map(claim).collect(),
     }
@@ -101,7 +101,7 @@ fn what_is_spent_stays_spent_over_a_restart() {
     assert!(!grants(&ledger, 10..11, 10));
     assert!(grants(&ledger, 0..10, 10));
     let reader = LedgerReader::open(&files.ledger()).unwrap();
-    assert_eq!(reader.used(&Scope::Vault, Window::Day, clock.seconds()).unwrap(), 10);
+    assert_eq!(reader.used(Meter::Reveals, &Scope::Vault, Window::Day, clock.seconds()).unwrap(), 10);
     drop(ledger);
     assert_eq!(verify(&files.ledger()).unwrap().size, 11);
 }
