@@ -184,3 +184,24 @@ impl<S: Store> Worker<S> {
         answer.ok()
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::sqlite::SqliteStore;
+    use crate::tests::child::{Files, asked};
+
+    /// Safe code cannot fork; a group that believes to be another process's stands for one.
+    #[test]
+    fn a_fork_gets_faults_at_once_and_does_not_wait_for_a_worker() {
+        let files = Files::new(10);
+        let store = SqliteStore::open(&files.ledger(), &files.witness()).unwrap();
+        let id = store.id();
+        let mut group = Group::start(store, Clock::of_the_machine()).unwrap();
+        assert_eq!(group.ask(asked(id, 1, 10)), Ok(Outcome::Granted));
+        group.process = group.process.wrapping_add(1);
+        assert_eq!(group.ask(asked(id, 2, 10)), Err(LedgerFault));
+        drop(group);
+        assert_eq!(files.debited(), 1);
+    }
+}

@@ -60,16 +60,15 @@ impl SqliteStore {
         settings::keep(&connection)?;
         let (cursors, known) = (Cursors::at(random()?), Frontier::default());
         let id = Head::load(&connection)?.id;
-        let mut store = Self { connection, id, witness, known, cursors, log: 0, broken: false };
+        // Until all is checked, a file that may be evidence is left as it is.
+        let mut store = Self { connection, id, witness, known, cursors, log: 0, broken: true };
         let transaction = store.connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
         let head = check(&transaction, &store.witness, &store.known)?;
         transaction.rollback()?;
         store.known = head.tree;
-        // Also shows that the file and the witness can be written.
-        store.probe(&mut Refusals::default()).map_err(|fault| match fault {
-            Fault::Fatal => LedgerError::NotALedger,
-            Fault::Passing => LedgerError::File(std::io::ErrorKind::PermissionDenied),
-        })?;
+        // Shows that the file and the witness can be written.
+        store.touch(&mut Refusals::default())?;
+        store.broken = false;
         Ok(store)
     }
 
@@ -199,4 +198,53 @@ fn random<const N: usize>() -> Result<[u8; N], LedgerError> {
     let mut bytes = [0; N];
     getrandom::fill(&mut bytes).map_err(|_| LedgerError::File(std::io::ErrorKind::Other))?;
     Ok(bytes)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::tests::child::{Files, asked};
+
+    #[test]
+    fn a_store_that_turns_read_only_is_a_passing_fault_and_debits_nothing() {
+        let files = Files::new(10);
+        let mut store = SqliteStore::open(&files.ledger(), &files.witness()).unwrap();
+        let mut waiting = Refusals::default();
+        let mut ask = |store: &mut SqliteStore, person| {
+            store.commit(&[asked(store.id(), person, 10)], 1_800_000_000, &mut waiting)
+        };
+        assert_eq!(ask(&mut store, 1), Ok(vec![Outcome::Granted]));
+        store.connection.pragma_update(None, "query_only", true).unwrap();
+        assert_eq!(ask(&mut store, 2), Err(Fault::Passing));
+        assert_eq!(store.probe(&mut Refusals::default()), Err(Fault::Passing));
+        assert_eq!(files.debited(), 1);
+        store.connection.pragma_update(None, "query_only", false).unwrap();
+        assert_eq!(store.probe(&mut Refusals::default()), Ok(()));
+        assert_eq!(ask(&mut store, 3), Ok(vec![Outcome::Granted]));
+        assert_eq!(files.debited(), 2);
+    }
+
+    /// A counter that was changed behind the group's back has no room for what was decided: nobody is debited.
+    #[test]
+    fn a_debit_without_room_undoes_the_whole_group() {
+        let files = Files::new(10);
+        let mut store = SqliteStore::open(&files.ledger(), &files.witness()).unwrap();
+        let id = store.id();
+        let group: Vec<Asked> = (0..5).map(|person| asked(id, person, 10)).collect();
+        assert!(store.commit(&group, 1_800_000_000, &mut Refusals::default()).is_ok());
+        let other = Connection::open(files.ledger()).unwrap();
+        other
+            .execute_batch(
+                "CREATE TRIGGER behind AFTER INSERT ON scopes BEGIN UPDATE counters SET used = 9; END; \
+                 UPDATE counters SET used = 0",
+            )
+            .unwrap();
+        let mut other_scope = asked(id, 20, 10);
+        if let Verdict::Charge(charges) = &mut other_scope.reservation.verdict {
+            charges[0].scope = jeton::Scope::Actor("a".into());
+        }
+        let group = [other_scope, asked(id, 21, 10), asked(id, 22, 10)];
+        assert_eq!(store.commit(&group, 1_800_000_000, &mut Refusals::default()), Err(Fault::Passing));
+        assert_eq!(files.debited(), 5);
+    }
 }

@@ -19,11 +19,11 @@ use std::time::Duration;
 use std::{env, thread};
 
 /// What a child does, as words of its environment.
-pub(super) const WORK: &str = "JETON_LEDGER_CHILD";
+pub(crate) const WORK: &str = "JETON_LEDGER_CHILD";
 
 /// How a child's store behaves.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Way {
+pub(crate) enum Way {
     /// As it must.
     True,
     /// Control: answers before it commits.
@@ -36,28 +36,28 @@ const WAYS: [(Way, &str); 3] =
     [(Way::True, "true"), (Way::AnswersFirst, "answers-first"), (Way::ReadsThenWrites, "reads-then-writes")];
 
 /// A ledger's files and a limit on its people.
-pub(super) struct Files {
-    pub(super) room: tempfile::TempDir,
-    pub(super) limit: u64,
+pub(crate) struct Files {
+    pub(crate) room: tempfile::TempDir,
+    pub(crate) limit: u64,
 }
 
 impl Files {
-    pub(super) fn new(limit: u64) -> Self {
+    pub(crate) fn new(limit: u64) -> Self {
         let files = Self { room: tempfile::tempdir().unwrap(), limit };
         SqliteStore::create(&files.ledger(), &files.witness()).unwrap();
         files
     }
 
-    pub(super) fn ledger(&self) -> PathBuf {
+    pub(crate) fn ledger(&self) -> PathBuf {
         self.room.path().join("ledger")
     }
 
-    pub(super) fn witness(&self) -> PathBuf {
+    pub(crate) fn witness(&self) -> PathBuf {
         self.room.path().join("witness")
     }
 
     /// A child that reserves people from `first` on with so many threads, and prints a line for each answer.
-    pub(super) fn child(&self, way: Way, threads: u32, first: u32, asks: u32) -> Command {
+    pub(crate) fn child(&self, way: Way, threads: u32, first: u32, asks: u32) -> Command {
         let (_, way) = WAYS[WAYS.iter().position(|(known, _)| *known == way).unwrap()];
         let mut command = Command::new(env::current_exe().unwrap());
         command
@@ -71,12 +71,12 @@ impl Files {
         command
     }
 
-    pub(super) fn spawn(&self, way: Way, threads: u32, first: u32, asks: u32) -> Child {
+    pub(crate) fn spawn(&self, way: Way, threads: u32, first: u32, asks: u32) -> Child {
         self.child(way, threads, first, asks).spawn().unwrap()
     }
 
     /// People that count, by the persons themselves.
-    pub(super) fn debited(&self) -> u64 {
+    pub(crate) fn debited(&self) -> u64 {
         let store = Connection::open(self.ledger()).unwrap();
         let count: i64 = store.query_row("SELECT count(*) FROM persons", [], |row| row.get(0)).unwrap();
         count as u64
@@ -84,14 +84,14 @@ impl Files {
 }
 
 /// The people whom a child said were granted.
-pub(super) fn granted(output: &[u8]) -> Vec<u32> {
+pub(crate) fn granted(output: &[u8]) -> Vec<u32> {
     let text = String::from_utf8_lossy(output);
     // A killed child's last line may be cut.
     let whole = text.rfind('\n').map_or("", |end| &text[..end]);
     whole.lines().filter_map(|line| line.strip_prefix("granted ")?.parse().ok()).collect()
 }
 
-pub(super) fn reservation(person: u32, limit: u64) -> Reservation {
+pub(crate) fn reservation(person: u32, limit: u64) -> Reservation {
     let mut hash = [0x33; 32];
     hash[..4].copy_from_slice(&person.to_be_bytes());
     let (actor, purpose) = ("adviser".into(), "placement".into());
@@ -108,7 +108,7 @@ pub(super) fn reservation(person: u32, limit: u64) -> Reservation {
 }
 
 /// A question as the ledger asks it.
-pub(super) fn asked(id: LedgerId, person: u32, limit: u64) -> Asked {
+pub(crate) fn asked(id: LedgerId, person: u32, limit: u64) -> Asked {
     let reservation = reservation(person, limit);
     let body = entry::encode(id, &reservation.entry, &reservation.claims);
     Asked { reservation, body }

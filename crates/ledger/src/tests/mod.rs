@@ -1,6 +1,7 @@
 //! The ledger under force: stores that fail, processes that are killed or many, disks that are full.
 
-mod child;
+mod alike;
+pub(crate) mod child;
 mod disk;
 mod failing;
 mod killed;
