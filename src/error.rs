@@ -186,6 +186,14 @@ pub enum KeyringError {
     /// The format cannot show the part that was asked for.
     #[error("this format has no such mask")]
     Mask,
+    /// The allow line of this number, from 1, names a format that does not exist.
+    #[error("allow line {0} of the policy names an unknown format; see `jeton formats`")]
+    PolicyFormat(usize),
+    /// The allow line of this number, from 1, names a domain that the keyring does not declare.
+    #[error(
+        "allow line {0} of the policy names an undeclared domain; declare it with `jeton domain add`, or check the spelling"
+    )]
+    PolicyDomain(usize),
     /// The ledger is not the one that the keyring pins.
     #[error("not the ledger that the keyring pins; open that one, or pin this one as an operator")]
     OtherLedger,

@@ -26,6 +26,8 @@ pub use policy::{
     Act, Allow, BrokenLaw, Budget, Charge, Claim, Denial, Entry, Ledger, LedgerFault, Meter, Outcome, Policy,
     Reservation, Scope, TestClock, Verdict, VolatileLedger, Width, Window, ledger_laws,
 };
+#[cfg(feature = "policy-file")]
+pub use policy::{PolicyError, PolicyFault};
 pub use rank::U512;
 pub use scope::{Actor, Epoch, LedgerId, Mask, Partner, Purpose, Suffix, TokenDomain};
 pub use vault::{Cell, Column, ColumnPermit, Offsets, RevealedColumn, Rows, Status, Texts};

@@ -217,6 +217,21 @@ fn a_ledger_that_grants_what_the_policy_denies_is_not_obeyed() {
 }
 
 #[test]
+fn a_gate_takes_no_policy_with_names_its_vault_does_not_know() {
+    let line = || Allow::actor("a").purpose("p").format("us.ssn").domain("cap-emploi");
+    for (wrong, error) in [
+        (line().format("us-ssn"), KeyringError::PolicyFormat(2)),
+        (line().format("US.SSN"), KeyringError::PolicyFormat(2)),
+        (line().domain("cap.emploi"), KeyringError::PolicyDomain(2)),
+        (line().translate_to("cap.emploi"), KeyringError::PolicyDomain(2)),
+    ] {
+        let gate = vault().gate(Policy::new().allow(line()).allow(wrong), VolatileLedger::new());
+        assert_eq!(gate.unwrap_err(), error);
+    }
+    assert!(vault().gate(Policy::new().allow(line()), VolatileLedger::new()).is_ok());
+}
+
+#[test]
 fn only_the_pinned_ledger_makes_a_gate() {
     struct Durable(LedgerId);
     impl Ledger for Durable {

@@ -5,12 +5,16 @@
 //! never a text.
 
 mod budget;
+#[cfg(feature = "policy-file")]
+mod file;
 mod laws;
 mod ledger;
 mod rules;
 mod volatile;
 
 pub use budget::{Budget, Charge, Meter, Scope, Window};
+#[cfg(feature = "policy-file")]
+pub use file::{PolicyError, PolicyFault};
 pub use laws::{BrokenLaw, TestClock, ledger_laws};
 pub use ledger::{Act, Claim, Denial, Entry, Ledger, LedgerFault, Outcome, Reservation, Verdict, Width};
 pub(crate) use rules::Question;

@@ -80,6 +80,11 @@ impl Policy {
         self
     }
 
+    /// The lines of the allow list, in their order.
+    pub(crate) fn lines(&self) -> &[Allow] {
+        &self.rules
+    }
+
     /// The charges for a request, or why it is denied; and the partner the actor belongs to.
     pub(crate) fn decide(&self, question: &Question<'_>) -> (Verdict, Option<Partner>) {
         let rules = || self.rules.iter().filter(|rule| rule.actors.contains(question.actor));
@@ -185,6 +190,16 @@ impl Allow {
     pub fn tokenize(mut self) -> Self {
         self.tokenizes = true;
         self
+    }
+
+    /// The names of formats in it.
+    pub(crate) fn formats(&self) -> impl Iterator<Item = &str> {
+        self.formats.iter().map(|name| &**name)
+    }
+
+    /// The domains in it: of tokens, and to translate into.
+    pub(crate) fn domains(&self) -> impl Iterator<Item = &str> {
+        self.domains.iter().chain(&self.translate_to).map(|name| &**name)
     }
 
     fn names_nothing_to_do(&self) -> bool {

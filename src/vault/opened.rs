@@ -6,7 +6,7 @@ use super::manifest::{Manifest, ManifestError};
 use super::rekey::Rekeyer;
 use super::tokenizer::Tokenizer;
 use crate::error::KeyringError;
-use crate::format::Format;
+use crate::format::{Format, formats};
 use crate::keys::{CheckValue, EpochState, KeySource, Keyring};
 use crate::policy::{Ledger, Policy};
 use crate::scope::{Epoch, LedgerId, TokenDomain};
@@ -70,6 +70,21 @@ impl Vault {
     /// # Errors
     /// [`KeyringError::OtherLedger`] if the keyring does not pin this ledger: a fresh one would refill every budget.
     /// [`VolatileLedger`](crate::VolatileLedger) is taken only with a test keyring that pins none.
+    /// [`KeyringError::PolicyFormat`] and [`KeyringError::PolicyDomain`] if a line of the policy names a format that does not
+    /// exist or a domain that the keyring does not declare: a slip of the pen that would otherwise only ever refuse.
+    ///
+    /// ```
+    /// use jeton::{Allow, KeyringError, Policy, VolatileLedger};
+    /// # let mut keyring = jeton::Keyring::create_test()?.allow_test();
+    /// # keyring.add_domain(jeton::TokenDomain::new("cap-emploi")?, jeton::Suffix::default())?;
+    /// # let vault = jeton::Vault::from_keyring(keyring)?;
+    /// let line = |format, domain| Allow::actor("adviser-17").purpose("placement").format(format).domain(domain);
+    /// let policy = Policy::new().allow(line("fr.nir", "cap-emploi")).allow(line("fr-nir", "cap-emploi"));
+    /// assert_eq!(vault.gate(policy, VolatileLedger::new()).unwrap_err(), KeyringError::PolicyFormat(2));
+    /// let policy = Policy::new().allow(line("fr.nir", "cap.emploi"));
+    /// assert_eq!(vault.gate(policy, VolatileLedger::new()).unwrap_err(), KeyringError::PolicyDomain(1));
+    /// # Ok::<(), KeyringError>(())
+    /// ```
     pub fn gate(&self, policy: Policy, ledger: impl Ledger + 'static) -> Result<Gate, KeyringError> {
         let pinned = match self.0.ledger() {
             Some(pinned) => pinned == ledger.id() && pinned != LedgerId::VOLATILE,
@@ -77,6 +92,14 @@ impl Vault {
         };
         if !pinned {
             return Err(KeyringError::OtherLedger);
+        }
+        for (number, line) in (1..).zip(policy.lines()) {
+            if !line.formats().all(|name| formats().iter().any(|format| format.name() == name)) {
+                return Err(KeyringError::PolicyFormat(number));
+            }
+            if !line.domains().all(|name| self.0.domain(name).is_ok()) {
+                return Err(KeyringError::PolicyDomain(number));
+            }
         }
         let audit = self.0.audit().ok_or(KeyringError::Scoped)?;
         Ok(Gate::new(self.0.clone(), audit, policy, Box::new(ledger)))
