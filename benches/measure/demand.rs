@@ -35,7 +35,7 @@ impl Demand {
     }
 
     /// What one value of a class of this size asks. The letters are those of FF1.
-    fn of_size(size: U512) -> Option<Self> {
+    pub(crate) fn of_size(size: U512) -> Option<Self> {
         let n = size.checked_sub(U512::from(1))?.bit_len();
         let v = n - n / 2;
         let b = v.div_ceil(8);
