@@ -14,19 +14,21 @@
 //! Lanes need not share a permutation, a tweak or a bit length, as each brings its block and its masks; but the round
 //! number and the result must lie at the same bytes of a block, and those follow from the bytes of a half. A step is
 //! taken by full groups of the machine's lanes; what is left over walks on with those that fell outside, and the last
-//! few go one by one.
+//! few go in fours, whose AES the processor overlaps by itself.
 
 use super::ff1::{Bits, Cut, MOST_HALF_BYTES, Scalar, Strip, Wide};
-use super::key::{Aes, Key, Work};
+use super::key::{Aes, Block, Key, Work};
 use super::permutation::Permuted;
 use super::walk::Number;
+use aes::cipher::array::Array;
+use aes::cipher::consts::U4;
 use aes::cipher::typenum::Unsigned;
 
 /// Most lanes that are sorted into groups at a time; more come in turns.
 const ROWS: usize = 1024;
 
-/// Below this share of the machine's lanes it is faster to go one by one.
-const FEW: usize = 4;
+/// Up to a share of the machine's lanes, of one in so many, it is faster to go in fours.
+const FEW: usize = 3;
 
 /// Enciphers ranks of up to 128 bits in step.
 pub(crate) type Lanes = Batch<Scalar>;
@@ -170,13 +172,16 @@ fn walk<A: Aes, B: Bits, const FORTH: bool, const ONE: bool>(
     let mut count = walking.len();
     loop {
         let stepping = match in_full_groups::<A>(count) {
-            0 if count <= A::Lanes::USIZE / FEW => break,
             0 => count,
             whole => whole,
         };
         let left_over = count.wrapping_sub(stepping);
-        let Some(rows) = walking.get(..stepping) else { break };
-        let fell = step::<_, B, FORTH, ONE>(aes, strip, walkers, rows, outside);
+        let Some(rows) = walking.get(..stepping).filter(|rows| !rows.is_empty()) else { break };
+        let fell = if stepping <= A::Lanes::USIZE / FEW {
+            step::<_, B, FORTH, ONE>(&InFours(aes), strip, walkers, rows, outside)
+        } else {
+            step::<_, B, FORTH, ONE>(aes, strip, walkers, rows, outside)
+        };
         walking.copy_within(stepping..count, 0);
         walking
             .iter_mut()
@@ -185,11 +190,26 @@ fn walk<A: Aes, B: Bits, const FORTH: bool, const ONE: bool>(
             .for_each(|(next, &row)| *next = row);
         count = left_over.wrapping_add(fell);
     }
-    for &row in walking.iter().take(count) {
-        let permutation = walkers.permutation(row);
-        if let Some(rank) = walkers.ranks.get_mut(usize::from(row)) {
-            *rank = permutation.walk::<FORTH>(aes, *rank);
+}
+
+/// AES four blocks at a time, each by itself: they do not wait for one another.
+struct InFours<'a, A>(&'a A);
+
+impl<A: Aes> Aes for InFours<'_, A> {
+    type Lanes = U4;
+
+    #[inline(always)]
+    fn encrypt(&self, block: u128) -> u128 {
+        self.0.encrypt(block)
+    }
+
+    #[inline(always)]
+    fn encrypt_lanes(&self, blocks: &Array<Block, U4>) -> Array<Block, U4> {
+        let mut enciphered = *blocks;
+        for block in &mut enciphered {
+            *block = Array(self.0.encrypt(u128::from_be_bytes(block.0)).to_be_bytes());
         }
+        enciphered
     }
 }
 
@@ -218,10 +238,11 @@ fn step<A: Aes, B: Bits, const FORTH: bool, const ONE: bool>(
             let (cut, size) = if ONE { one } else { walkers.cut_and_size(row) };
             let place = walkers.ranks.get_mut(usize::from(row)).zip(outside.get_mut(fell));
             let Some((rank, next)) = place else { break };
-            *rank = cut.join(a, b);
+            let number = cut.join(a, b);
+            *rank = number;
             // Written in any case and kept where it is outside: whether it is, is no branch.
             *next = row;
-            fell = fell.wrapping_add(usize::from(!rank.is_below(size)));
+            fell = fell.wrapping_add(usize::from(!number.is_below(size)));
         }
     }
     fell

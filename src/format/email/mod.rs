@@ -83,12 +83,18 @@ fn render_plain(
     if octets > plain::MOST || parsed.spelling != Spelling::CANONICAL {
         return None;
     }
-    let mut local = [b'@'; plain::MOST + 1];
-    Plain { octets, rank }.write(local.first_chunk_mut()?)?;
-    *local.get_mut(octets)? = b'@';
-    let end = out.len().wrapping_add(octets).wrapping_add(1);
-    out.extend_from_slice(&local);
-    out.truncate(end);
+    // Written where it is to stand: a copy would wait for its bytes.
+    let start = out.len();
+    out.extend_from_slice(&[b'@'; plain::MOST + 1]);
+    let [local @ .., _] = out.last_chunk_mut::<{ plain::MOST + 1 }>()?;
+    if (Plain { octets, rank }).write(local).is_none() {
+        out.truncate(start);
+        return None;
+    }
+    if let Some(at) = local.get_mut(octets) {
+        *at = b'@';
+    }
+    out.truncate(start.wrapping_add(octets).wrapping_add(1));
     out.extend_from_slice(annex.bytes(parsed.held));
     if side == Side::Token {
         out.push(b'.');
@@ -114,7 +120,7 @@ fn without_suffix<'t>(host: &'t str, suffix: &Suffix) -> Option<&'t str> {
 
 impl Email {
     /// Takes a text apart the plain way, if it is plain.
-    #[inline]
+    #[inline(always)]
     fn parse_plain(&self, setting: &Setting, side: Side, text: &str, annex: &mut Annex) -> Option<Parsed> {
         let address = text.as_bytes();
         let local = Plain::read(address, !self.exact)?;
@@ -200,7 +206,7 @@ impl Grammar for Email {
         self.all().size(class)
     }
 
-    #[inline]
+    #[inline(always)]
     fn parse_usual(&self, setting: &Setting, side: Side, text: &str, annex: &mut Annex) -> Option<Parsed> {
         self.parse_plain(setting, side, text, annex)
     }

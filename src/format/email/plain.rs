@@ -57,13 +57,14 @@ impl Plain {
         let octets = position_of_at(address)?;
         let local = address.get(..octets)?;
         let places = if fold { &FOLDED } else { &EXACT };
-        // How a text begins, and what is behind it, is as behind a mark.
+        // How a text begins, and what is behind it, is as behind a mark. What a byte is follows from the byte alone, by its
+        // place behind a letter, so that no step waits for the one before.
         let (mut state, mut seen) = (BEHIND_MARK, 0);
         let mut step = |byte: u8| {
-            let entry = places.get(usize::from(state & BEHIND_LETTER | u16::from(byte)))?;
-            state = *entry;
-            seen |= state;
-            Some(usize::from(state & PLACE))
+            let entry = places.get(usize::from(state | u16::from(byte)))?;
+            state = places.get(usize::from(BEHIND_LETTER | u16::from(byte)))? & BEHIND_LETTER;
+            seen |= entry;
+            Some(usize::from(entry & PLACE))
         };
         let (wide, narrow) = local.split_at_checked(octets.saturating_sub(BLOCK))?;
         let mut rank = 0_u128;
@@ -77,7 +78,7 @@ impl Plain {
         }
         let last = LAST.get(step(last)?)?;
         let rank = rank.wrapping_add(u128::from(low).wrapping_add(u128::from(*last)));
-        (seen & FOREIGN == 0 && state & BEHIND_LETTER != 0).then_some(Self { octets, rank })
+        (seen & FOREIGN == 0 && state == BEHIND_LETTER).then_some(Self { octets, rank })
     }
 
     /// How many texts of its class are shorter.

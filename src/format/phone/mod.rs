@@ -71,7 +71,7 @@ impl Grammar for Phone {
         Size::Narrow(tables::size(class).into())
     }
 
-    #[inline]
+    #[inline(always)]
     fn parse_usual(&self, setting: &Setting, _: Side, text: &str, _: &mut Annex) -> Option<Parsed> {
         plain::parse(text, setting.region)
     }

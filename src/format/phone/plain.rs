@@ -9,12 +9,15 @@ use super::tables;
 use super::written::{FORM, GAPS, OPEN, form as form_of};
 use super::{Parsed, Rank, Spelling};
 use crate::format::Region;
-use crate::format::typed::SEPARATORS;
+use crate::format::digits::Digits;
+use crate::format::typed::{self, SEPARATORS};
+use crate::rank::low_half;
+use std::hint::select_unpredictable;
 
 /// Longest text that is read.
 const LONGEST: usize = 32;
 
-/// Most digits that are read, and zeros before them: as many as are made a number at once.
+/// Most digits that are read and written: as many as are made a number at once.
 const DIGITS: usize = 16;
 
 /// Number of each separator, 0 for digits, and [`OTHER`] for everything else.
@@ -50,33 +53,62 @@ fn ones(lowest: u64) -> usize {
     usize::try_from(pairs % 63).unwrap_or(0)
 }
 
+/// The separators of five pairs, `06 12 34 56 78`: the lowest bit of each gap that has one.
+const PAIRS: u64 = 0o010_101_010;
+
 /// Digits with single separators between.
 struct Plain {
-    /// Behind zeros.
-    digits: [u8; DIGITS + LONGEST],
+    /// In ASCII, the last one lowest.
+    digits: u128,
     len: usize,
     /// As a spelling holds them.
     gaps: u64,
 }
 
 impl Plain {
-    #[inline]
+    #[inline(always)]
     fn read(bytes: &[u8]) -> Option<Self> {
+        Self::read_bare(bytes).or_else(|| Self::read_pairs(bytes)).or_else(|| Self::read_any(bytes))
+    }
+
+    /// Reads 8 to 16 digits and nothing else: the first eight, and the last eight.
+    #[inline(always)]
+    fn read_bare(bytes: &[u8]) -> Option<Self> {
+        let len = bytes.len();
+        let (first, last) = (*bytes.first_chunk()?, *bytes.last_chunk()?);
+        let behind = u32::try_from(len.checked_sub(8).filter(|_| len <= DIGITS)?).ok()?;
+        Digits::read(first)?;
+        Digits::read(last)?;
+        let first = u128::from(u64::from_be_bytes(first)).wrapping_shl(behind.wrapping_mul(8));
+        Some(Self { digits: first | u128::from(u64::from_be_bytes(last)), len, gaps: 0 })
+    }
+
+    /// Reads five pairs of digits with one and the same separator between them: the first three pairs, and the last
+    /// three.
+    #[inline(always)]
+    fn read_pairs(bytes: &[u8]) -> Option<Self> {
+        let bytes = <&[u8; 14]>::try_from(bytes).ok()?;
+        let (first, last) = (three_pairs(bytes.first_chunk()?)?, three_pairs(bytes.last_chunk()?)?);
+        let mark = typed::ascii_separator(first.separator).filter(|_| first.separator == last.separator)?;
+        // The third pair is in both.
+        let digits = u128::from(first.digits) << 32 | u128::from(last.digits);
+        Some(Self { digits, len: 10, gaps: PAIRS.wrapping_mul(mark) })
+    }
+
+    /// Reads digits and separators byte by byte.
+    #[inline]
+    fn read_any(bytes: &[u8]) -> Option<Self> {
         if bytes.len() > LONGEST {
             return None;
         }
-        let mut digits = [b'0'; DIGITS + LONGEST];
-        let (mut len, mut gaps) = (0_usize, 0_u64);
-        let room: &mut [u8; LONGEST] = digits.last_chunk_mut()?;
+        let (mut digits, mut len, mut gaps) = (0_u128, 0_usize, 0_u64);
         // The gap before the digit that comes next begins at this bit; before the first one, where no gap is.
         let mut shift = 61_u32;
         for &byte in bytes {
             let mark = MARKS.get(usize::from(byte)).copied().unwrap_or(OTHER);
             gaps |= u64::from(mark).wrapping_shl(shift);
-            if let Some(slot) = room.get_mut(len % LONGEST) {
-                *slot = byte;
-            }
             let is_digit = mark == 0;
+            digits = select_unpredictable(is_digit, digits << 8 | u128::from(byte), digits);
             len = len.wrapping_add(usize::from(is_digit));
             shift = shift.wrapping_add(u32::from(is_digit).wrapping_mul(3));
         }
@@ -89,24 +121,26 @@ impl Plain {
         (foreign == 0 && ones(filled) == bytes.len().wrapping_sub(len)).then_some(Self { digits, len, gaps })
     }
 
-    /// The digits.
+    /// The digits in their order, and zeros behind them.
     #[inline]
-    fn digits(&self) -> &[u8; LONGEST] {
-        self.digits.last_chunk().unwrap_or(&[b'0'; LONGEST])
+    fn digits(&self) -> [u8; DIGITS] {
+        let behind = u32::try_from(DIGITS.saturating_sub(self.len)).unwrap_or(0);
+        self.digits.wrapping_shl(behind.wrapping_mul(8)).to_be_bytes()
     }
 
     /// The digits as a number.
-    #[inline]
-    fn number(&self) -> Option<u64> {
-        let (eights, _) = self.digits.get(self.len..)?.first_chunk::<DIGITS>()?.as_chunks();
-        let &[high, low] = eights else { return None };
-        Some(eight_digits_in(high).wrapping_mul(100_000_000).wrapping_add(eight_digits_in(low)))
+    #[inline(always)]
+    fn number(&self) -> u64 {
+        let [high, low] = [low_half(self.digits >> 64), low_half(self.digits)].map(u64::to_be_bytes);
+        eight_digits_in(high).wrapping_mul(100_000_000).wrapping_add(eight_digits_in(low))
     }
 
     /// The three digits from this position.
     #[inline]
-    fn three(&self, at: usize) -> Option<&[u8; 3]> {
-        self.digits().get(at..)?.first_chunk()
+    fn three(&self, at: usize) -> Option<[u8; 3]> {
+        let behind = u32::try_from(self.len.checked_sub(at.wrapping_add(3))?).ok()?;
+        let [.., first, second, third] = self.digits.wrapping_shr(behind.wrapping_mul(8)).to_be_bytes();
+        Some([first, second, third])
     }
 
     /// The calling code that begins at this digit, and how many digits it has.
@@ -126,29 +160,45 @@ impl Plain {
     }
 }
 
+/// Three pairs of digits with a separator between them.
+struct ThreePairs {
+    /// In ASCII, the last one lowest.
+    digits: u64,
+    separator: u8,
+}
+
+/// Reads three pairs with one and the same byte between them.
+#[inline(always)]
+fn three_pairs(&text: &[u8; 8]) -> Option<ThreePairs> {
+    let [a, b, separator, c, d, other, e, f] = text;
+    Digits::read([a, b, b'0', c, d, b'0', e, f])?;
+    let digits = u64::from_be_bytes([0, 0, a, b, c, d, e, f]);
+    (separator == other).then_some(ThreePairs { digits, separator })
+}
+
 /// Takes a number apart, if it is plain.
-#[inline]
+#[inline(always)]
 pub(super) fn parse(text: &str, region: Option<Region>) -> Option<Parsed> {
     let bytes = text.as_bytes();
     let plus = bytes.first() == Some(&b'+');
     let plain = Plain::read(bytes.get(usize::from(plus)..)?)?;
     let home = region.and_then(Home::of);
-    let first = plain.digits().first_chunk()?;
-    let (form, skipped, before, leads) = if plus || first == b"00" {
+    let [first, second, _] = plain.three(0)?;
+    let (form, skipped, before, leads) = if plus || [first, second] == *b"00" {
         let (form, prefix) = if plus { (Form::Plus, 0) } else { (Form::DoubleZero, 2_usize) };
         let (code, length) = plain.calling_code(prefix)?;
         let skipped = prefix.wrapping_add(length);
         (form, skipped, code.number, Leads::of(code, plain.len.checked_sub(skipped)?)?)
     } else {
-        let home = home.filter(|home| first.first() == Some(&home.trunk))?;
+        let home = home.filter(|home| home.trunk == first)?;
         (Form::Trunk, 1, u16::from(home.trunk & 15), home.leads(plain.len.checked_sub(1)?)?)
     };
-    if !plus && home.is_some_and(|home| home.leaves(plain.digits())) {
+    if !plus && home.is_some_and(|home| home.leaves(&plain.digits())) {
         return None;
     }
-    let way = leads.way(plain.three(skipped)?)?;
+    let way = leads.way(&plain.three(skipped)?)?;
     let length = plain.len.wrapping_sub(skipped);
-    let number = plain.number()?.wrapping_sub(u64::from(before).wrapping_mul(*POWERS.get(length)?));
+    let number = plain.number().wrapping_sub(u64::from(before).wrapping_mul(*POWERS.get(length)?));
     let spelling = if way.alone { plain.gaps | form.number() << FORM } else { Spelling::CANONICAL.0 };
     Some(Parsed {
         class: way.class,
@@ -158,14 +208,11 @@ pub(super) fn parse(text: &str, region: Option<Region>) -> Option<Parsed> {
     })
 }
 
-/// Where the last digit of a written number stands, and one more.
-const END: usize = 24;
-
-/// Room for digits and a gap of one byte before each; a power of two.
-const WRITTEN: usize = 64;
+/// Room for a plus, digits, and a gap of one byte before each.
+const WRITTEN: usize = 48;
 
 /// Puts a number together, if it is plain; else writes nothing.
-#[inline]
+#[inline(always)]
 pub(super) fn render(
     class: u32,
     rank: u64,
@@ -179,75 +226,87 @@ pub(super) fn render(
         return None;
     }
     let spans = Spans::of(class)?;
-    let mut digits = [b'0'; WRITTEN];
-    let number = sixteen_digits(spans.number(rank)?);
-    *digits.get_mut(END.wrapping_sub(number.len())..)?.first_chunk_mut()? = number;
     let home = region.and_then(Home::of);
     let form = form_of(spelling);
-    let (prefix, length) = match form {
-        Form::Plus => spans.code,
-        Form::DoubleZero => spans.code_behind_00,
+    // What stands before the number: as a number, and in how many digits.
+    let (before, digits_before) = match form {
+        Form::Plus => (u64::from(spans.code), spans.code_digits),
+        Form::DoubleZero => (u64::from(spans.code), spans.code_digits.wrapping_add(2)),
         Form::Trunk => {
-            let home =
-                home.filter(|home| home.trunk != 0 && home.code == spans.code_number && spans.valid)?;
-            ([0, 0, 0, 0, 0, 0, 0, home.trunk], 1)
+            let home = home.filter(|home| home.trunk != 0 && home.code == spans.code && spans.valid)?;
+            (u64::from(home.trunk & 15), 1)
         }
         _ => return None,
     };
-    let start = END.wrapping_sub(spans.length);
-    *digits.get_mut(start.wrapping_sub(prefix.len())..)?.first_chunk_mut()? = prefix;
-    let start = start.wrapping_sub(length);
-    let dialled = digits.get(start..)?;
+    let count = spans.length.wrapping_add(digits_before);
+    let zeros = u32::try_from(DIGITS.checked_sub(count)?).ok()?;
+    let number = spans.number(rank)?.wrapping_add(before.wrapping_mul(*POWERS.get(spans.length)?));
+    // The first digit lowest.
+    let digits = sixteen_digits(number).wrapping_shr(zeros.wrapping_mul(8));
+    let leaves = || home.is_some_and(|home| home.leaves(&digits.to_le_bytes()));
     let leaves = match form {
-        Form::DoubleZero => home.is_some_and(|home| home.leaves(dialled)),
-        Form::Trunk => dialled.starts_with(b"00") || home.is_some_and(|home| home.leaves(dialled)),
+        Form::DoubleZero => leaves(),
+        Form::Trunk => low_half(digits) & 0xffff == 0x3030 || leaves(),
         _ => false,
     };
     if leaves {
         return None;
     }
-    let mut text = [b'+'; WRITTEN];
-    let mut len = usize::from(form == Form::Plus);
-    if gaps == 0 {
-        let dialled: &[u8; END] = dialled.first_chunk()?;
-        *text.get_mut(len..)?.first_chunk_mut()? = *dialled;
-        len = len.wrapping_add(END.wrapping_sub(start));
-    } else {
-        // There is no gap before the first digit.
-        let mut rest = gaps << 3;
-        for &digit in digits.get(start..END)? {
-            let mark = usize::try_from(rest & 7).unwrap_or(0);
-            rest >>= 3;
-            if let (Some(slot), Some(byte)) = (text.get_mut(len % WRITTEN), BYTES.get(mark)) {
-                *slot = *byte;
-            }
-            len = len.wrapping_add(usize::from(mark != 0));
-            if let Some(slot) = text.get_mut(len % WRITTEN) {
-                *slot = digit;
-            }
-            len = len.wrapping_add(1);
-        }
-    }
-    // A copy of fixed length is quicker than one of the right length.
-    let end = out.len().wrapping_add(len);
-    out.extend_from_slice(text.first_chunk::<FIXED>()?);
-    out.extend_from_slice(text.get(FIXED..len).unwrap_or_default());
-    out.truncate(end);
+    let at = out.len();
+    out.extend_from_slice(&[b'+'; WRITTEN]);
+    let text: &mut [u8; WRITTEN] = out.last_chunk_mut()?;
+    let start = usize::from(form == Form::Plus);
+    let len = write(digits, count, gaps, text.get_mut(start..)?)?;
+    out.truncate(at.wrapping_add(start).wrapping_add(len));
     Some(())
 }
 
-/// Bytes that are copied at once: more than nearly any number has.
-const FIXED: usize = 32;
+/// Writes so many digits, the first one lowest, with gaps between them, and tells how many bytes these are.
+#[inline(always)]
+fn write(digits: u128, count: usize, gaps: u64, text: &mut [u8]) -> Option<usize> {
+    if gaps == 0 {
+        *text.first_chunk_mut()? = digits.to_le_bytes();
+        return Some(count);
+    }
+    // There is no gap before the first digit.
+    let mut rest = gaps << 3;
+    let mark = rest >> 6 & 7;
+    if count == 10 && gaps == PAIRS.wrapping_mul(mark) {
+        // The first three pairs, and the last three.
+        let separator = *BYTES.get(usize::try_from(mark).ok()?)?;
+        *text.first_chunk_mut()? = of_three_pairs(low_half(digits), separator);
+        *text.get_mut(6..)?.first_chunk_mut()? = of_three_pairs(low_half(digits >> 32), separator);
+        return Some(14);
+    }
+    let mut left = digits;
+    let mut len = 0_usize;
+    for _ in 0..count {
+        let mark = usize::try_from(rest & 7).unwrap_or(0);
+        rest >>= 3;
+        *text.get_mut(len)? = *BYTES.get(mark)?;
+        len = len.wrapping_add(usize::from(mark != 0));
+        let [digit, ..] = left.to_le_bytes();
+        left >>= 8;
+        *text.get_mut(len)? = digit;
+        len = len.wrapping_add(1);
+    }
+    Some(len)
+}
+
+/// Six digits, the first one lowest, as three pairs with a separator between them.
+#[inline(always)]
+fn of_three_pairs(digits: u64, separator: u8) -> [u8; 8] {
+    let [a, b, c, d, e, f, ..] = digits.to_le_bytes();
+    [a, b, separator, c, d, separator, e, f]
+}
 
 /// The separators of one byte, by their number.
 const BYTES: [u8; 8] = *b"\0 -.\0\0/\0";
 
-/// A number below 10^16 in ASCII.
-#[inline]
-fn sixteen_digits(number: u64) -> [u8; 16] {
-    let halves =
-        u128::from(eight_digits(number / 100_000_000)) | u128::from(eight_digits(number % 100_000_000)) << 64;
-    halves.to_le_bytes()
+/// A number below 10^16 in ASCII, the first digit in the lowest byte.
+#[inline(always)]
+fn sixteen_digits(number: u64) -> u128 {
+    u128::from(eight_digits(number / 100_000_000)) | u128::from(eight_digits(number % 100_000_000)) << 64
 }
 
 /// The number of eight ASCII digits.
@@ -283,7 +342,7 @@ mod tests {
         let edges =
             (0..=16).flat_map(|digits| [10_u64.pow(digits) - 1, 10_u64.pow(digits) % 10_000_000_000_000_000]);
         for number in steps.chain(0..20_000).chain(edges) {
-            let digits = sixteen_digits(number);
+            let digits = sixteen_digits(number).to_le_bytes();
             let (eights, _) = digits.as_chunks();
             assert_eq!(eight_digits_in(eights[0]) * 100_000_000 + eight_digits_in(eights[1]), number);
             assert_eq!(digits, format!("{number:016}").as_bytes());

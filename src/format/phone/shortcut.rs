@@ -59,7 +59,7 @@ impl Leads {
     }
 
     /// The way of numbers that begin with these ASCII digits.
-    #[inline]
+    #[inline(always)]
     pub(super) fn way(&self, first: &[u8; LEAD]) -> Option<&Way> {
         let lead = first.iter().fold(0_usize, |lead, byte| {
             lead.wrapping_mul(10).wrapping_add(usize::from(byte.wrapping_sub(b'0')))
@@ -134,10 +134,9 @@ pub(super) struct Spans {
     pub(super) length: usize,
     /// Whether they are valid, and not only possible.
     pub(super) valid: bool,
-    pub(super) code_number: u16,
-    /// The calling code in ASCII and how many bytes that are, and the same behind 00.
-    pub(super) code: ([u8; 8], usize),
-    pub(super) code_behind_00: ([u8; 8], usize),
+    pub(super) code: u16,
+    /// Digits of the calling code.
+    pub(super) code_digits: usize,
     /// The first rank of each span, from 0.
     starts: Vec<u64>,
     /// What the numbers of each span have more than their ranks, or `None` where three digits do not decide.
@@ -161,13 +160,11 @@ impl Spans {
             return None;
         }
         let behind = component.length.wrapping_sub(LEAD);
-        let code = super::code_digits(component.code, &mut [b'0'; 3]).to_vec();
         let mut spans = Self {
             length: component.length,
             valid: !component.possible,
-            code_number: component.code,
-            code: last_bytes(&code),
-            code_behind_00: last_bytes(&[b"00", &*code].concat()),
+            code: component.code,
+            code_digits: super::code_digits(component.code, &mut [b'0'; 3]).len(),
             starts: Vec::new(),
             more: Vec::new(),
         };
@@ -191,13 +188,6 @@ impl Spans {
         let span = self.starts.partition_point(|&start| start <= rank).wrapping_sub(1);
         Some(rank.wrapping_add((*self.more.get(span)?)?))
     }
-}
-
-/// Up to eight bytes at the end of eight, and how many they are.
-fn last_bytes(bytes: &[u8]) -> ([u8; 8], usize) {
-    let mut last = [0; 8];
-    last.iter_mut().rev().zip(bytes.iter().rev()).for_each(|(slot, &byte)| *slot = byte);
-    (last, bytes.len())
 }
 
 /// A lead in ASCII digits.

@@ -57,43 +57,50 @@ impl Batch {
     /// Replaces every rank by the one that stands for it, or for which it stands. What cannot be is marked.
     pub(super) fn permute(&mut self, keyed: &Keyed, way: Way) {
         let Some(key) = keyed.ff1() else { return self.seal(keyed, way) };
-        self.take_up_classes(keyed);
-        let wide = self.wide_permutations.make(key);
-        let mut narrow = self.permutations.make(key).iter();
-        let mut narrow_lanes = Vec::with_capacity(self.rows.len());
-        let mut wide_lanes = Vec::with_capacity(wide.len());
-        let mut wide = wide.iter();
         self.ranks.clear();
         make_room(&mut self.ranks, self.rows.len());
+        let only = self.only_class().and_then(|class| keyed.kept(class));
+        if only.is_none() {
+            self.take_up_classes(keyed);
+        }
+        let wide = self.wide_permutations.make(key);
         self.wide_ranks.clear();
         make_room(&mut self.wide_ranks, wide.len());
-        // Neighbours are mostly of one class.
-        let mut kept = (u32::MAX, None);
-        for row in &mut self.rows {
-            let Ok(parsed) = row else { continue };
-            let joined = match parsed.rank {
-                Rank::Narrow(rank) => {
-                    let permutation = if holds_text(parsed) {
-                        narrow.next()
-                    } else {
-                        if kept.0 != parsed.class {
-                            kept = (parsed.class, keyed.kept(parsed.class));
-                        }
-                        kept.1
-                    };
-                    permutation.map(|permutation| {
-                        narrow_lanes.push(permutation);
-                        self.ranks.push(rank);
-                    })
+        let mut narrow_lanes = Vec::with_capacity(self.rows.len());
+        let mut wide_lanes = Vec::with_capacity(wide.len());
+        if let Some(only) = only {
+            self.ranks.extend(self.rows.iter().flatten().filter_map(narrow_rank));
+            narrow_lanes.resize(self.ranks.len(), only);
+        } else {
+            let (mut narrow, mut wide) = (self.permutations.make(key).iter(), wide.iter());
+            // Neighbours are mostly of one class.
+            let mut kept = (u32::MAX, None);
+            for row in &mut self.rows {
+                let Ok(parsed) = row else { continue };
+                let joined = match parsed.rank {
+                    Rank::Narrow(rank) => {
+                        let permutation = if holds_text(parsed) {
+                            narrow.next()
+                        } else {
+                            if kept.0 != parsed.class {
+                                kept = (parsed.class, keyed.kept(parsed.class));
+                            }
+                            kept.1
+                        };
+                        permutation.map(|permutation| {
+                            narrow_lanes.push(permutation);
+                            self.ranks.push(rank);
+                        })
+                    }
+                    Rank::Wide(position) => wide.next().map(|permutation| {
+                        wide_lanes.push(permutation);
+                        self.wide_ranks.push(self.annex.wide(position));
+                    }),
+                    Rank::Bytes(_) => None,
+                };
+                if joined.is_none() {
+                    *row = Err(TextError::new(Reason::NotAToken, 0));
                 }
-                Rank::Wide(position) => wide.next().map(|permutation| {
-                    wide_lanes.push(permutation);
-                    self.wide_ranks.push(self.annex.wide(position));
-                }),
-                Rank::Bytes(_) => None,
-            };
-            if joined.is_none() {
-                *row = Err(TextError::new(Reason::NotAToken, 0));
             }
         }
         match way {
@@ -117,6 +124,15 @@ impl Batch {
                 Rank::Bytes(_) => {}
             }
         }
+    }
+
+    /// The class of all rows, if they are of one that holds no text and has ranks of up to 128 bits: such a column is
+    /// quickly made ready.
+    fn only_class(&self) -> Option<u32> {
+        let mut rows = self.rows.iter().flatten();
+        let class = rows.clone().next()?.class;
+        rows.all(|parsed| parsed.class == class && !holds_text(parsed) && narrow_rank(parsed).is_some())
+            .then_some(class)
     }
 
     /// Takes up the classes that hold text or have wide ranks, one for each such row, in their order.
@@ -154,6 +170,14 @@ impl Batch {
 /// Whether the class of a text holds text that its writer chose: such a class keeps no permutation.
 fn holds_text(parsed: &Parsed) -> bool {
     parsed.held != Span::default()
+}
+
+/// A rank of up to 128 bits.
+fn narrow_rank(parsed: &Parsed) -> Option<u128> {
+    match parsed.rank {
+        Rank::Narrow(rank) => Some(rank),
+        Rank::Wide(_) | Rank::Bytes(_) => None,
+    }
 }
 
 impl Drop for Batch {

@@ -7,22 +7,31 @@ use crate::vault::rekey::Rekeyer;
 use crate::vault::tokenizer::Tokenizer;
 use rayon::prelude::*;
 
-/// Rows of a piece: enough that starting on it costs nothing beside it.
-const PIECE: usize = 16_384;
+/// Rows of a piece: enough that starting on it costs nothing beside it, and few enough that many are ready at once.
+const PIECE: usize = 8_192;
 
-/// Fills a column piece by piece.
+/// Pieces that are made at a time, for each thread.
+const PIECES_A_THREAD: usize = 8;
+
+/// Fills a column piece by piece, in waves: while the pieces of one wave are made, those of the wave before are put behind
+/// one another, so that no thread waits for either. Two waves keep their room and take turns.
 fn fill(texts: &Texts<'_>, out: &mut Column, work: impl Fn(&Texts<'_>, &mut Column) + Sync) {
-    let pieces = texts.len().div_ceil(PIECE);
-    let made: Vec<Column> = (0..pieces)
-        .into_par_iter()
-        .map(|piece| {
-            let start = piece.saturating_mul(PIECE);
-            let mut made = Column::new();
-            work(&texts.slice(start, start.saturating_add(PIECE)), &mut made);
-            made
-        })
-        .collect();
     out.clear();
+    let pieces = texts.len().div_ceil(PIECE);
+    let a_wave = rayon::current_num_threads().saturating_mul(PIECES_A_THREAD).min(pieces);
+    let mut making: Vec<Column> = (0..a_wave).map(|_| Column::new()).collect();
+    let mut made = making.clone();
+    for first in (0..=pieces).step_by(a_wave.max(1)) {
+        let make = |(piece, column): (usize, &mut Column)| {
+            let start = first.saturating_add(piece).saturating_mul(PIECE);
+            work(&texts.slice(start, start.saturating_add(PIECE)), column);
+        };
+        rayon::join(
+            || made.iter().for_each(|piece| out.append(piece)),
+            || making.par_iter_mut().enumerate().for_each(make),
+        );
+        std::mem::swap(&mut making, &mut made);
+    }
     made.iter().for_each(|piece| out.append(piece));
 }
 
