@@ -47,6 +47,7 @@ run("init", "--key-file", "k", "--test")
 run("domain", "add", "d", "--key-file", "k")
 run("domain", "add", "e", "--key-file", "k")
 run("keyring", "add-epoch", "--key-file", "k")
+run("ledger", "init", "--key-file", "k", "--ledger", "ledger", "--witness", "witness")
 
 nirs = ["184127645108946", None, "1 84 12 76 451 089 46", "", "269054958815701"] * 40
 phones = ["06 12 34 56 78", "0639981234", None, "+33612345678", "0612345679"] * 40
@@ -79,7 +80,22 @@ def of_csv(name):
 # What is tokenized with another epoch, and in another domain: the tokens that moving ours must give.
 run("tokenize", "people.csv", "-o", "two.csv", *MAP, *KEYS, "--epoch", "2", code=3)
 run("tokenize", "people.csv", "-o", "e.csv", *MAP, *KEY, "--domain", "e", code=3)
-ASKED = ["--actor", "exchange", "--purpose", "benefit", *KEY]
+POLICY = """
+[budgets]
+vault = { day = 100000 }
+[purpose.benefit]
+[[allow]]
+actors = ["exchange"]
+purposes = ["benefit"]
+formats = ["fr.nir", "phone", "email", "opaque"]
+domains = ["d", "e"]
+acts = ["translate"]
+translate-to = ["d", "e"]
+"""
+GATE = ["--policy", "p.toml", "--ledger", "ledger", "--witness", "witness"]
+ASKED = ["--actor", "exchange", "--purpose", "benefit", *GATE, *KEY]
+with open("p.toml", "w") as policy:
+    policy.write(POLICY)
 
 
 def moves(table, read):

@@ -1,10 +1,11 @@
 //! `jeton inspect`.
 
-use crate::failure::{Done, Failure, why};
+use crate::failure::{Done, Failure};
 use crate::grid::{Align, Grid};
+use crate::input::line;
 use crate::region;
 use jeton::{Format, Side};
-use std::io::{self, BufRead, Write};
+use std::io::Write;
 
 /// Shows what a text is, without any key: its class, its canonical spelling, or why it is refused and where
 #[derive(Debug, clap::Args)]
@@ -53,12 +54,4 @@ pub(crate) fn run(arguments: &Arguments, out: &mut dyn Write) -> Result<Done, Fa
     grid.row(["longest token".to_owned(), format!("{} bytes", seen.longest_token)]);
     grid.print(out)?;
     Ok(Done::Whole)
-}
-
-fn line() -> Result<String, Failure> {
-    let mut text = String::new();
-    io::stdin().lock().read_line(&mut text).map_err(|error| {
-        Failure::failed(format!("cannot read standard input: {}; send one line of UTF-8", why(&error)))
-    })?;
-    Ok(text.trim_end_matches(['\n', '\r']).to_owned())
 }

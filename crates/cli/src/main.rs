@@ -12,15 +12,20 @@ mod formats;
 mod gate;
 mod grid;
 mod init;
+mod input;
 mod inspect;
 mod key;
 mod keyring;
+mod ledger;
+mod moment;
 mod moves;
 mod names;
 mod output;
 mod pipeline;
+mod policy;
 mod progress;
 mod region;
+mod reveal;
 mod rewrite;
 mod survey;
 mod tables;
@@ -58,6 +63,11 @@ enum Command {
     Tokenize(Box<tokenize::Arguments>),
     Rekey(Box<moves::rekey::Arguments>),
     Translate(Box<moves::translate::Arguments>),
+    Reveal(Box<reveal::Arguments>),
+    #[command(subcommand)]
+    Ledger(Box<ledger::Command>),
+    #[command(subcommand)]
+    Policy(policy::Command),
 }
 
 fn main() -> ExitCode {
@@ -85,6 +95,9 @@ fn run() -> Result<Done, Failure> {
         Command::Tokenize(arguments) => tokenize::run(arguments, &mut out),
         Command::Rekey(arguments) => moves::rekey::run(arguments, &mut out),
         Command::Translate(arguments) => moves::translate::run(arguments, &mut out),
+        Command::Reveal(arguments) => reveal::run(arguments, &mut out),
+        Command::Ledger(command) => ledger::run(command, &mut out),
+        Command::Policy(command) => policy::run(command, &mut out),
     }?;
     match out.flush() {
         // Nobody reads the answer any more, but what was asked for is done: its exit code stays.

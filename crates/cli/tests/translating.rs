@@ -16,12 +16,12 @@ use command::{Room, typed};
 
 const MAPPED: &str = "--column nir=fr.nir --column phone=phone --column mail=email --default-region FR \
                       --on-refused opaque --key-file k --allow-test";
-const ASKED: &str = "--to e --actor exchange --purpose benefit --case 2026-118 --key-file k --allow-test";
+const ASKED: &str = "--to e --actor exchange --purpose p --case c-7 --policy p.toml --ledger l --witness w --key-file k \
+                     --allow-test";
 
 /// With a domain `e`, whose e-mail tokens end otherwise and which tokenizes with epoch 2.
 fn room() -> Room {
-    let room = Room::with_keys();
-    room.jeton("domain add e --key-file k --email-suffix caf.example").done();
+    let room = Room::with_ledger();
     room.jeton("keyring add-epoch --key-file k").done();
     room.jeton("domain use-epoch e 2 --key-file k").done();
     room
@@ -75,24 +75,37 @@ fn what_is_no_token_asks_for_nobody() {
 }
 
 #[test]
-fn a_real_keyring_needs_a_durable_ledger() {
-    let room = Room::new();
-    room.jeton("init --key-file k").done();
-    room.jeton("domain add d --key-file k").done();
-    room.jeton("domain add e --key-file k").done();
-    room.write("in.csv", "ssn\n123-45-6789\n");
-    room.jeton("tokenize in.csv -o old.csv --column ssn=us.ssn --domain d --key-file k").done();
+fn it_spends_what_a_reveal_spends() {
+    let room = room();
+    room.write("in.csv", "ssn\n123-45-6789\n123-45-6788\n123-45-6787\n");
+    room.jeton("tokenize in.csv -o old.csv --column ssn=us.ssn --domain d --key-file k --allow-test").done();
     let files = room.files();
-    room.jeton("translate old.csv -o new.csv --to e --actor a --purpose p --key-file k").fails(
-        1,
-        "jeton.keyring is no test keyring: translating spends budgets that a durable ledger must count, and this command has \
-         none yet; translate in code, with `Vault::gate` and a ledger of yours",
-    );
-    room.jeton("translate old.csv -o new.csv --to d --actor a --purpose p --key-file k").fails(
+    let policy = room.text("p.toml");
+    room.write("p.toml", policy.replace("1000000", "2"));
+    let refused = "column `ssn`: refused; no table was written";
+    room.jeton(&format!("translate old.csv -o new.csv {ASKED}")).fails(1, refused);
+    assert_eq!(room.files(), files);
+    room.write("p.toml", policy.replace("1000000", "3"));
+    room.jeton(&format!("translate old.csv -o new.csv {ASKED}")).done();
+    // The three are counted once, and there is room for no fourth.
+    room.jeton(&format!("translate old.csv -o new.csv --force {ASKED}")).done();
+    room.write("in.csv", "ssn\n123-45-6786\n");
+    room.jeton("tokenize in.csv -o old.csv --force --column ssn=us.ssn --domain d --key-file k --allow-test")
+        .done();
+    room.jeton(&format!("translate old.csv -o more.csv {ASKED}")).fails(1, refused);
+}
+
+#[test]
+fn what_cannot_be_translated_is_said_before_anything_is_asked() {
+    let room = room();
+    room.write("in.csv", "ssn\n123-45-6789\n");
+    room.jeton("tokenize in.csv -o old.csv --column ssn=us.ssn --domain d --key-file k --allow-test").done();
+    let files = room.files();
+    room.jeton(&format!("translate old.csv -o new.csv {}", ASKED.replace("--to e", "--to d"))).fails(
         1,
         "old.csv.jeton.json: its tokens are of the domain d already; another epoch is for `jeton rekey`",
     );
-    room.jeton("translate old.csv -o new.csv --to f --actor a --purpose p --key-file k").fails(
+    room.jeton(&format!("translate old.csv -o new.csv {}", ASKED.replace("--to e", "--to f"))).fails(
         1,
         "jeton.keyring declares no domain `f`; check the spelling of --to, or see `jeton domain list`",
     );
@@ -105,9 +118,8 @@ fn a_request_without_a_name_is_no_request() {
     room.write("in.csv", "ssn\n123-45-6789\n");
     room.jeton("tokenize in.csv -o old.csv --column ssn=us.ssn --domain d --key-file k --allow-test").done();
     let long = "a".repeat(201);
-    let run = room.jeton(&format!(
-        "translate old.csv -o new.csv --to e --actor {long} --purpose p --key-file k --allow-test"
-    ));
+    let named = ASKED.replace("--actor exchange", &format!("--actor {long}"));
+    let run = room.jeton(&format!("translate old.csv -o new.csv {named}"));
     assert_eq!(run.code, Some(1));
     assert!(run.err.starts_with("jeton: column `ssn`: "), "{}", run.err);
     assert!(!room.exists("new.csv") && !room.exists("new.csv.jeton.json"));

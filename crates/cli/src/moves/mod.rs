@@ -56,7 +56,7 @@ trait Way {
     fn target(&self, vault: &Vault, found: &Found) -> Result<Target, Failure>;
 
     /// Gets ready for a table.
-    fn begin(&mut self, vault: &Arc<Vault>, found: &Found) -> Result<(), Failure>;
+    fn begin(&mut self, vault: &Arc<Vault>) -> Result<(), Failure>;
 
     /// What moves a column of tokens of this format.
     fn change(
@@ -118,7 +118,7 @@ impl<W: Way> Act for Move<'_, W> {
         let tokenizers =
             columns.iter().map(|column| opened.tokenizer(key, domain.as_str(), column.format, Some(epoch)));
         let tokenizers: Vec<_> = tokenizers.collect::<Result<_, _>>()?;
-        way.begin(vault, &found)?;
+        way.begin(vault)?;
         let changes = columns.iter().map(|column| way.change(vault, &found, &column.name, column.format));
         let changes = changes.collect::<Result<_, _>>()?;
         let opaque = way.change(vault, &found, "of any name", jeton::formats::OPAQUE)?;

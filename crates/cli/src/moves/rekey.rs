@@ -56,7 +56,7 @@ impl Way for ToEpoch {
         Ok(Target { domain, epoch })
     }
 
-    fn begin(&mut self, _vault: &Arc<Vault>, _found: &Found) -> Result<(), Failure> {
+    fn begin(&mut self, _vault: &Arc<Vault>) -> Result<(), Failure> {
         Ok(())
     }
 

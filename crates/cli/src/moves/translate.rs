@@ -5,7 +5,7 @@ use super::{Found, Target, Way};
 use crate::change::{Cell, Change};
 use crate::domain;
 use crate::failure::{Done, Failure};
-use crate::gate::{Asked, GateArguments};
+use crate::gate::GateArguments;
 use jeton::{Epoch, Format, Gate, GateError, Request, Texts, TokenDomain, Tokenizer, Vault};
 use std::io::Write;
 use std::sync::Arc;
@@ -39,7 +39,7 @@ pub(crate) fn run(arguments: &Arguments, out: &mut dyn Write) -> Result<Done, Fa
 struct ToDomain<'a> {
     arguments: &'a Arguments,
     to: TokenDomain,
-    /// Open for the table at hand.
+    /// Open for all tables.
     gate: Option<Arc<Gate>>,
 }
 
@@ -66,10 +66,10 @@ impl Way for ToDomain<'_> {
         Ok(Target { domain: self.to.clone(), epoch: tokenizer.epoch() })
     }
 
-    fn begin(&mut self, vault: &Arc<Vault>, found: &Found) -> Result<(), Failure> {
-        let asked = Asked { from: &found.manifest.domain, to: &self.to };
-        self.gate =
-            Some(Arc::new(self.arguments.gate.open(vault, &self.arguments.moves.table.key, &asked)?));
+    fn begin(&mut self, vault: &Arc<Vault>) -> Result<(), Failure> {
+        if self.gate.is_none() {
+            self.gate = Some(Arc::new(self.arguments.gate.open(vault, &self.arguments.moves.table.key)?));
+        }
         Ok(())
     }
 

@@ -13,6 +13,31 @@ pub const KEYS: &str = "--key-file k --domain d --allow-test";
 /// The same, with a column of American numbers.
 pub const SSNS: &str = "--key-file k --domain d --allow-test --column ssn=us.ssn";
 
+/// Who asks for what at the gate of [`Room::with_ledger`].
+pub const GATE: &str =
+    "--actor a --purpose p --case c-7 --policy p.toml --ledger l --witness w --key-file k --allow-test";
+
+/// Two people a day; the exchange may translate as many as come.
+const POLICY: &str = "
+[budgets]
+actor = { day = 2 }
+[actor.exchange]
+budget = { day = 1000000 }
+[purpose.p]
+[[allow]]
+actors = [\"a\"]
+purposes = [\"p\"]
+formats = [\"fr.nir\", \"email\"]
+domains = [\"d\", \"e\"]
+[[allow]]
+actors = [\"exchange\"]
+purposes = [\"p\"]
+formats = [\"fr.nir\", \"email\", \"phone\", \"opaque\", \"us.ssn\"]
+domains = [\"d\", \"e\"]
+acts = [\"translate\"]
+translate-to = [\"d\", \"e\"]
+";
+
 /// A folder in which the command runs.
 pub struct Room(tempfile::TempDir);
 
@@ -33,6 +58,15 @@ impl Room {
         let room = Self::new();
         room.jeton("init --key-file k --test").done();
         room.jeton("domain add d --key-file k").done();
+        room
+    }
+
+    /// The same with a domain `e`, a ledger `l`, its witness `w` and a policy `p.toml`.
+    pub fn with_ledger() -> Self {
+        let room = Self::with_keys();
+        room.jeton("domain add e --key-file k --email-suffix caf.example").done();
+        room.jeton("ledger init --key-file k --ledger l --witness w").done();
+        room.write("p.toml", POLICY);
         room
     }
 

@@ -1,0 +1,156 @@
+//! `jeton ledger who`.
+
+use super::LedgerArguments;
+use crate::failure::Failure;
+use crate::gate::TokenArguments;
+use crate::grid::{Align, Grid};
+use crate::key::KeyArguments;
+use crate::moment;
+use jeton::{Act, Claim, Entry, Ledger, Outcome, Reservation, Vault, Verdict, Width};
+use std::io::Write;
+
+/// Tells who opened a person, when and why: in every domain, epoch and format over the same identifiers. The question is
+/// written down, too
+#[derive(Debug, clap::Args)]
+pub(crate) struct Arguments {
+    /// One of the person's tokens
+    #[command(flatten)]
+    token: Option<TokenArguments>,
+    /// The person's number under which tokens were asked for
+    #[arg(
+        long,
+        value_name = "ID",
+        conflicts_with = "TokenArguments",
+        required_unless_present = "TokenArguments"
+    )]
+    subject: Option<String>,
+    /// Who asks
+    #[arg(long, value_name = "NAME")]
+    actor: String,
+    /// What for
+    #[arg(long, value_name = "PURPOSE")]
+    purpose: String,
+    /// From this moment on: 2026-11-25, or 2026-11-25T14:00:00Z
+    #[arg(long, value_name = "TIME", value_parser = moment::read)]
+    since: Option<u64>,
+    /// Until before this moment
+    #[arg(long, value_name = "TIME", value_parser = moment::read)]
+    until: Option<u64>,
+    #[command(flatten)]
+    ledger: LedgerArguments,
+    /// Take a test keyring
+    #[arg(long)]
+    allow_test: bool,
+    #[command(flatten)]
+    key: KeyArguments,
+}
+
+pub(super) fn run(arguments: &Arguments, out: &mut dyn Write) -> Result<(), Failure> {
+    let Arguments { ledger, key, since, until, .. } = arguments;
+    let (keyring, _) = key.open()?;
+    let pinned = keyring.ledger();
+    let keyring = if arguments.allow_test { keyring.allow_test() } else { keyring };
+    let vault = Vault::from_keyring(keyring).map_err(|error| key.failure(error))?;
+    let sought = Sought::of(arguments, &vault)?;
+    let opened = ledger.open()?;
+    if pinned != Some(opened.id()) {
+        return Err(key.failure(jeton::KeyringError::OtherLedger));
+    }
+    sought.write_down(arguments, &opened)?;
+    let reader = ledger.reader()?;
+    let records = reader
+        .entries(since.unwrap_or(0), until.unwrap_or(u64::MAX))
+        .map_err(|error| ledger.failure(error))?;
+    let mut grid = Grid::new("", &[Align::Left; 6]);
+    grid.row(["when".into(), "who".into(), "partner".into(), "why".into(), "case".into(), "what".into()]);
+    for record in records {
+        let record = record.map_err(|error| ledger.failure(error))?;
+        let mut formats: Vec<&str> =
+            record.claims.iter().filter(|claim| sought.is(claim)).map(|claim| &*claim.format).collect();
+        formats.dedup();
+        if formats.is_empty() {
+            continue;
+        }
+        let Entry { act, actor, partner, purpose, case } = &record.entry;
+        grid.row([
+            moment::written(record.at),
+            actor.to_string(),
+            partner.as_ref().map_or_else(|| "-".into(), ToString::to_string),
+            purpose.to_string(),
+            case.as_deref().unwrap_or("-").to_owned(),
+            format!("{}: {}", named(act), formats.join(", ")),
+        ]);
+    }
+    grid.print(out)?;
+    Ok(())
+}
+
+/// Whom the question is about.
+enum Sought {
+    Identifier { format: &'static str, hash: [u8; 32] },
+    Subject([u8; 32]),
+}
+
+impl Sought {
+    fn of(arguments: &Arguments, vault: &Vault) -> Result<Self, Failure> {
+        let strange =
+            |error: jeton::GateError| Failure::failed(format!("{error}; check --domain and --epoch"));
+        Ok(match (&arguments.token, &arguments.subject) {
+            (Some(token), _) => {
+                let token = token.read(vault, &arguments.key)?;
+                Self::Identifier {
+                    format: token.format().name(),
+                    hash: vault.trace(&token).map_err(strange)?,
+                }
+            }
+            (None, subject) => {
+                Self::Subject(vault.trace_subject(subject.as_deref().unwrap_or_default()).map_err(strange)?)
+            }
+        })
+    }
+
+    fn is(&self, claim: &Claim) -> bool {
+        match self {
+            Self::Identifier { hash, .. } => claim.identifier == *hash,
+            Self::Subject(hash) => claim.subject == Some(*hash),
+        }
+    }
+
+    /// Has the ledger write the question down before it is answered.
+    fn write_down(&self, arguments: &Arguments, ledger: &impl Ledger) -> Result<(), Failure> {
+        let claim = match *self {
+            Self::Identifier { format, hash } => {
+                Claim { subject: None, format: format.into(), token: hash, identifier: hash }
+            }
+            Self::Subject(hash) => {
+                Claim { subject: Some(hash), format: "subject".into(), token: hash, identifier: hash }
+            }
+        };
+        let entry = Entry {
+            act: Act::Look,
+            actor: arguments.actor.as_str().into(),
+            partner: None,
+            purpose: arguments.purpose.as_str().into(),
+            case: None,
+        };
+        let reservation = Reservation { entry, verdict: Verdict::Charge(Vec::new()), claims: vec![claim] };
+        match ledger.reserve(&reservation) {
+            Ok(Outcome::Granted) => Ok(()),
+            _ => Err(Failure::failed(
+                "the ledger cannot write the question down, so it is not answered; retry later",
+            )),
+        }
+    }
+}
+
+fn named(act: &Act) -> String {
+    match act {
+        Act::Reveal(Width::Full) => "revealed".into(),
+        Act::Reveal(Width::Part(mask)) => format!("revealed {mask} of"),
+        Act::Translate(to) => format!("translated to {to}"),
+        Act::Search => "searched".into(),
+        Act::Tokenize => "tokenized".into(),
+        Act::Look => "asked who opened".into(),
+        _ => "did something this version does not know with".into(),
+    }
+}
