@@ -107,6 +107,18 @@ fn what_is_spent_stays_spent_over_a_restart() {
 }
 
 #[test]
+fn what_cannot_be_written_down_is_a_fault_and_leaves_the_ledger_up() {
+    let (files, clock) = (Files::new(), TestClock::default());
+    let ledger = files.open(&clock).unwrap();
+    let mut long = reveal("adviser", 0..1, 100_000);
+    long.entry.case = Some("x".repeat(65_536).into());
+    for reservation in [reveal("adviser", 0..10_001, 100_000), long] {
+        assert_eq!(ledger.reserve(&reservation), Err(LedgerFault));
+        assert!(grants(&ledger, 0..1, 1));
+    }
+}
+
+#[test]
 fn files_are_their_owners_and_nothing_is_made_over_them() {
     let files = Files::new();
     let again = || SqliteLedger::create(&files.ledger(), &files.witness()).unwrap_err();
