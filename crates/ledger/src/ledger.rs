@@ -9,10 +9,13 @@ use crate::{entry, load};
 use jeton::{Ledger, LedgerFault, LedgerId, Outcome, Reservation, Verdict};
 use std::path::Path;
 
-/// Most claims of one reservation: more cannot be written down while a caller waits.
-const MOST_CLAIMS: usize = 20_000;
+/// Most claims of one reservation, as many as a request at a gate has: more cannot be written down while a caller waits.
+const MOST_CLAIMS: usize = 10_000;
 
 /// A ledger in a SQLite file, for all threads of a process.
+///
+/// A reservation of more than 10,000 claims, of a text longer than 65,535 bytes, or of an act or scope that this version does not
+/// know is answered [`LedgerFault`], and nothing is debited.
 ///
 /// ```
 /// use jeton::{Act, Charge, Claim, Entry, Ledger, Meter, Outcome, Reservation, Scope, Verdict, Width, Window};

@@ -3,6 +3,7 @@
 use crate::tally::{Books, Bound, Counted, Counter, Person, ScopeBook, Seen, WINDOWS, seconds};
 use jeton::{Charge, Meter, Scope};
 use rusqlite::{Connection, OptionalExtension, params};
+use std::collections::BTreeMap;
 
 /// Fills the books; answers whether a counter was made, which is worth keeping even if all are refused.
 pub(crate) fn fill(store: &Connection, books: &mut Books) -> rusqlite::Result<bool> {
@@ -31,6 +32,10 @@ fn fill_scope(store: &Connection, book: &mut ScopeBook, now: i64) -> rusqlite::R
         .prepare_cached("SELECT scope FROM scopes WHERE meter = ?1 AND kind = ?2 AND name = ?3")?
         .query_row(params![meter, kind, name], |row| row.get(0))
         .optional()?;
+    let mut stored = match book.number {
+        Some(number) => stored_counters(store, number)?,
+        None => BTreeMap::new(),
+    };
     let mut made = false;
     for ((counter, charged), window) in book.counters.iter_mut().zip(book.charged).zip(WINDOWS) {
         let cutoff = now.saturating_sub(seconds(window));
@@ -38,11 +43,7 @@ fn fill_scope(store: &Connection, book: &mut ScopeBook, now: i64) -> rusqlite::R
             *counter = charged.then(|| Counter::new(0, cutoff));
             continue;
         };
-        let stored = store
-            .prepare_cached("SELECT used, cutoff FROM counters WHERE scope = ?1 AND window = ?2")?
-            .query_row(params![number, seconds(window)], |row| Ok(Counter::new(row.get(0)?, row.get(1)?)))
-            .optional()?;
-        *counter = match stored {
+        *counter = match stored.remove(&seconds(window)) {
             Some(stored) => Some(sweep(store, number, seconds(window), stored, cutoff)?),
             None if charged => {
                 made = true;
@@ -52,6 +53,14 @@ fn fill_scope(store: &Connection, book: &mut ScopeBook, now: i64) -> rusqlite::R
         };
     }
     Ok(made)
+}
+
+/// The counters of a scope, by the lengths of their windows.
+fn stored_counters(store: &Connection, scope: i64) -> rusqlite::Result<BTreeMap<i64, Counter>> {
+    store
+        .prepare_cached("SELECT window, used, cutoff FROM counters WHERE scope = ?1")?
+        .query_map([scope], |row| Ok((row.get(0)?, Counter::new(row.get(1)?, row.get(2)?))))?
+        .collect()
 }
 
 /// Takes out of a counter who has left its window.

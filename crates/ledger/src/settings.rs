@@ -11,6 +11,9 @@ const BUSY: Duration = Duration::from_millis(1_500);
 /// Statements kept ready.
 const STATEMENTS: usize = 64;
 
+/// Pages kept in memory, in KiB: the upper pages of the table of persons for some ten million of them.
+const CACHE: i64 = 64 * 1_024;
+
 /// Marks the file as a ledger: `jtn1` in ASCII.
 pub(crate) const APPLICATION_ID: i32 = 0x6a74_6e31;
 
@@ -18,6 +21,7 @@ pub(crate) const APPLICATION_ID: i32 = 0x6a74_6e31;
 pub(crate) fn keep(connection: &Connection) -> Result<(), LedgerError> {
     connection.busy_timeout(BUSY)?;
     connection.set_prepared_statement_cache_capacity(STATEMENTS);
+    connection.pragma_update(None, "cache_size", -CACHE)?;
     // Checkpoints are taken by the worker, who sees their errors: SQLite itself would drop them, a failed sync too.
     connection.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, true)?;
     connection.execute_batch(

@@ -9,8 +9,8 @@
 )]
 
 use jeton::{
-    Act, Charge, Claim, Denial, Entry, Ledger, Meter, Outcome, Reservation, Scope, TestClock, Verdict, Width,
-    Window, ledger_laws,
+    Act, Charge, Claim, Denial, Entry, Ledger, LedgerFault, Meter, Outcome, Reservation, Scope, TestClock,
+    Verdict, Width, Window, ledger_laws,
 };
 use jeton_ledger::{LedgerError, LedgerReader, Rule, SqliteLedger, Wrong, verify};
 use std::fs;
@@ -107,6 +107,18 @@ fn what_is_spent_stays_spent_over_a_restart() {
 }
 
 #[test]
+fn what_cannot_be_written_down_is_a_fault_and_leaves_the_ledger_up() {
+    let (files, clock) = (Files::new(), TestClock::default());
+    let ledger = files.open(&clock).unwrap();
+    let mut long = reveal("adviser", 0..1, 100_000);
+    long.entry.case = Some("x".repeat(65_536).into());
+    for reservation in [reveal("adviser", 0..10_001, 100_000), long] {
+        assert_eq!(ledger.reserve(&reservation), Err(LedgerFault));
+        assert!(grants(&ledger, 0..1, 1));
+    }
+}
+
+#[test]
 fn files_are_their_owners_and_nothing_is_made_over_them() {
     let files = Files::new();
     let again = || SqliteLedger::create(&files.ledger(), &files.witness()).unwrap_err();
@@ -164,6 +176,45 @@ fn a_ledger_restored_under_a_running_process_is_refused() {
     fs::remove_file(files.log()).unwrap();
     fs::write(files.ledger(), snapshot).unwrap();
     assert_eq!(files.open(&clock).unwrap_err(), LedgerError::RolledBack { ledger: 1, witness: 2 });
+}
+
+/// Turned back in place, under a running process: nothing is answered any more.
+#[test]
+fn a_ledger_turned_back_while_it_is_open_is_a_fault_for_good() {
+    let (files, clock) = (Files::new(), TestClock::default());
+    let ledger = files.open(&clock).unwrap();
+    assert!(grants(&ledger, 0..1, 10));
+    let store = rusqlite::Connection::open(files.ledger()).unwrap();
+    store.execute_batch("CREATE TABLE old AS SELECT * FROM head").unwrap();
+    assert!(grants(&ledger, 1..2, 10));
+    store
+        .execute_batch(
+            "UPDATE head SET (size, subtrees) = (SELECT size, subtrees FROM old); DELETE FROM bodies WHERE number = 1; \
+             DELETE FROM leaves WHERE number = 1; DELETE FROM persons; DELETE FROM seconds; DELETE FROM counters",
+        )
+        .unwrap();
+    for _ in 0..3 {
+        assert_eq!(ledger.reserve(&reveal("adviser", 2..3, 10)), Err(LedgerFault));
+    }
+    drop(ledger);
+    let error = LedgerError::RolledBack { ledger: 1, witness: 2 };
+    assert_eq!(files.open(&clock).unwrap_err(), error);
+}
+
+#[test]
+fn without_its_witness_a_running_ledger_waits() {
+    let (files, clock) = (Files::new(), TestClock::default());
+    let ledger = files.open(&clock).unwrap();
+    assert!(grants(&ledger, 0..1, 10));
+    let aside = files.room.path().join("aside");
+    fs::rename(files.witness(), &aside).unwrap();
+    assert_eq!(ledger.reserve(&reveal("adviser", 1..2, 10)), Err(LedgerFault));
+    fs::rename(&aside, files.witness()).unwrap();
+    while ledger.reserve(&reveal("adviser", 2..3, 10)) != Ok(Outcome::Granted) {
+        std::thread::yield_now();
+    }
+    drop(ledger);
+    assert_eq!(verify(&files.ledger()).unwrap().size, 2);
 }
 
 #[test]
