@@ -65,7 +65,7 @@ enum Command {
     Translate(Box<moves::translate::Arguments>),
     Reveal(Box<reveal::Arguments>),
     #[command(subcommand)]
-    Ledger(Box<ledger::Command>),
+    Ledger(ledger::Command),
     #[command(subcommand)]
     Policy(policy::Command),
 }

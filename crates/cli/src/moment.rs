@@ -7,7 +7,7 @@ use jiff::tz::TimeZone;
 /// Seconds since 1970 of a date, which begins at midnight UTC, or of a time with its offset.
 pub(crate) fn read(text: &str) -> Result<u64, String> {
     let midnight = |date: Date| TimeZone::UTC.to_timestamp(date.at(0, 0, 0, 0));
-    let moment = text.parse::<Timestamp>().or_else(|_| text.parse::<Date>().and_then(midnight));
+    let moment = text.parse::<Timestamp>().or_else(|_| Date::strptime("%Y-%m-%d", text).and_then(midnight));
     moment
         .ok()
         .and_then(|moment| u64::try_from(moment.as_second()).ok())

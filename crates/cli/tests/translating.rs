@@ -63,6 +63,26 @@ fn a_translated_table_is_the_table_tokenized_in_the_other_domain() {
     }
 }
 
+/// A batch of the pipeline holds more rows than a ledger takes at once.
+#[test]
+fn a_long_narrow_table_takes_many_permits() {
+    let room = room();
+    let mut csv = "ssn\n".to_owned();
+    for row in 0..60_000 {
+        csv.push_str(&format!("{:09}\n", 123_450_001 + row / 9_000 * 10_000 + row % 9_000));
+    }
+    room.write("in.csv", csv);
+    for (domain, table) in [("d", "old.csv"), ("e", "new.csv")] {
+        let mapped = format!("--column ssn=us.ssn --domain {domain} --key-file k --allow-test");
+        room.jeton(&format!("tokenize in.csv -o {table} {mapped}")).done();
+    }
+    room.jeton(&format!("translate old.csv -o moved.csv {ASKED}")).done();
+    assert!(room.text("moved.csv") == room.text("new.csv"));
+    let said = room.jeton("ledger verify --ledger l --witness w").done();
+    let entries = said.split_whitespace().nth(1).unwrap().parse::<usize>().unwrap();
+    assert!(entries >= 30, "{said}");
+}
+
 #[test]
 fn what_is_no_token_asks_for_nobody() {
     let room = room();

@@ -162,8 +162,22 @@ impl Column {
     }
 
     /// Puts another column's rows behind its own.
-    #[cfg(feature = "rayon")]
-    pub(super) fn append(&mut self, other: &Self) {
+    ///
+    /// ```
+    /// # use jeton::{Column, Keyring, Suffix, TokenDomain, Vault, formats};
+    /// # let mut keyring = Keyring::create_test()?.allow_test();
+    /// # keyring.add_domain(TokenDomain::new("cap-emploi")?, Suffix::default())?;
+    /// # let ssns = Vault::from_keyring(keyring)?.tokenizer("cap-emploi", formats::US_SSN)?;
+    /// let (mut whole, mut piece) = (Column::new(), Column::new());
+    /// for row in ["123-45-6789", "123-45-6788"] {
+    ///     ssns.tokenize_column([row], &mut piece);
+    ///     whole.append(&piece);
+    /// }
+    /// assert_eq!((whole.len(), whole.offsets()), (2, &[0, 11, 22][..]));
+    /// assert_eq!(whole.row(1), piece.row(0));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    pub fn append(&mut self, other: &Self) {
         if self.offsets.is_empty() {
             self.offsets.push(0);
         }

@@ -19,7 +19,7 @@ pub(crate) enum Command {
         #[command(flatten)]
         ledger: LedgerArguments,
     },
-    Who(who::Arguments),
+    Who(Box<who::Arguments>),
     Refusals(refusals::Arguments),
 }
 

@@ -94,7 +94,10 @@ impl Way for ToDomain<'_> {
     }
 }
 
-/// A column whose tokens go to another domain: a permit for each batch of its rows.
+/// Most rows under one permit: what a ledger debits in a fraction of a second.
+const ROWS: usize = 2_000;
+
+/// A column whose tokens go to another domain: a permit for each lot of its rows.
 struct Translating {
     vault: Arc<Vault>,
     gate: Arc<Gate>,
@@ -107,6 +110,18 @@ struct Translating {
 
 impl Change for Translating {
     fn change(&self, cells: &[Cell<'_>], out: &mut jeton::Column) -> Result<(), Failure> {
+        let mut lot = jeton::Column::new();
+        out.clear();
+        for cells in cells.chunks(ROWS) {
+            self.change_lot(cells, &mut lot)?;
+            out.append(&lot);
+        }
+        Ok(())
+    }
+}
+
+impl Translating {
+    fn change_lot(&self, cells: &[Cell<'_>], out: &mut jeton::Column) -> Result<(), Failure> {
         let refusal = |text: &str| self.tokens.token(text, self.epoch).err();
         if cells.iter().flatten().all(|text| refusal(text).is_some()) {
             // Nobody is asked for: a gate would take it for an attempt.
@@ -123,9 +138,7 @@ impl Change for Translating {
         let permit = permit.map_err(|error| self.refused(error))?;
         self.vault.translate_column(permit, &texts, out).map_err(|error| self.refused(error))
     }
-}
 
-impl Translating {
     fn refused(&self, error: GateError) -> Failure {
         self.failure(&error.to_string())
     }
