@@ -8,10 +8,9 @@
 //! who does not hold the key; it is one of the two named exceptions to constant time.
 
 use crate::rank::U512;
-use zeroize::Zeroize;
 
 /// A number that can be compared with a size, without branches on anything but the outcome.
-pub(crate) trait Number: Copy + Default + From<u128> + Zeroize {
+pub(crate) trait Number: Copy + Default + From<u128> {
     /// Whether it is below `size`.
     fn is_below(self, size: Self) -> bool;
 

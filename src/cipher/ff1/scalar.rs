@@ -80,19 +80,24 @@ impl Bits for Scalar {
     }
 }
 
+/// In words of 64 bits, and the same for every length: where there are at most 64 bits, what is shifted between the words
+/// is zero. Shifts by `v` are made in two, as `v` can be 64.
 impl Cut for NarrowCut {
     type Number = u128;
     type Half = u64;
 
     #[inline(always)]
     fn split(self, x: u128) -> (u64, u64) {
-        let b = low_half(x) & self.mask_v;
-        (if self.long { low_half(x >> self.v) } else { low_half(x).wrapping_shr(self.v) }, b)
+        let (high, low) = (low_half(x >> 64), low_half(x));
+        let v = self.v.wrapping_sub(1);
+        (high.wrapping_shl(63_u32.wrapping_sub(v)) | low.wrapping_shr(v) >> 1, low & self.mask_v)
     }
 
     #[inline(always)]
     fn join(self, a: u64, b: u64) -> u128 {
-        if self.long { u128::from(a) << self.v | u128::from(b) } else { (a.wrapping_shl(self.v) | b).into() }
+        let v = self.v.wrapping_sub(1);
+        let (high, low) = (a.wrapping_shr(63_u32.wrapping_sub(v)), a.wrapping_shl(v) << 1 | b);
+        u128::from(high) << 64 | u128::from(low)
     }
 }
 

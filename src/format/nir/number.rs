@@ -204,8 +204,12 @@ fn key_of_digits(&[first, year, month, department, commune, order]: &Parts) -> u
 pub(super) fn write(parts: &Parts, spelling: Spelling, keyed: bool, out: &mut Vec<u8>) {
     let characters = characters(parts);
     if keyed && spelling == Spelling::CANONICAL {
-        out.extend_from_slice(&characters);
+        // One byte more than there are characters, so that they are stored from where they were made.
+        let end = out.len().wrapping_add(KEYED);
+        out.extend_from_slice(&characters.to_le_bytes());
+        out.truncate(end);
     } else {
+        let [characters @ .., _] = characters.to_le_bytes();
         write_spelled(characters, spelling, keyed, out);
     }
 }
@@ -228,22 +232,23 @@ fn write_spelled(characters: [u8; KEYED], spelling: Spelling, keyed: bool, out: 
     }
 }
 
-/// Thirteen characters and their key.
+/// Thirteen characters and their key, the first one lowest.
 #[inline(always)]
-fn characters(parts: &Parts) -> [u8; KEYED] {
+fn characters(parts: &Parts) -> u128 {
     let &[first, year, month, department, commune, order] = parts;
     let corsican = department.checked_sub(CORSICA_2A);
     let births = Pairs::of([first, year, month, if corsican.is_some() { 20 } else { department }]);
-    let [_, births @ ..] = births.digits().text();
+    let births = u64::from_le_bytes(births.digits().text()) >> 8;
     let commune_and_hundreds = commune.wrapping_mul(10).wrapping_add(order / 100);
     let order_and_key = (order % 100).wrapping_mul(100).wrapping_add(key(parts));
     let places = Fours::of([commune_and_hundreds, order_and_key]).pairs().digits().text();
-    let mut characters = [0; KEYED];
-    let (front, back) = characters.split_at_mut(at::COMMUNE);
-    front.copy_from_slice(&births);
-    back.copy_from_slice(&places);
-    if let (Some(place), [.., letter]) = (corsican, front) {
-        *letter = if place == 0 { b'A' } else { b'B' };
+    let characters = u128::from(births) | u128::from(u64::from_le_bytes(places)) << (8 * at::COMMUNE);
+    match corsican {
+        None => characters,
+        Some(place) => {
+            let letter = if place == 0 { b'A' } else { b'B' };
+            // In place of the 0 of 20.
+            characters ^ u128::from(b'0' ^ letter) << (8 * CORSICAN)
+        }
     }
-    characters
 }
