@@ -62,8 +62,9 @@ impl Tokenizer {
     /// As [`tokenize`](Self::tokenize); nothing is written then.
     pub fn tokenize_into(&self, identifier: &str, out: &mut String) -> Result<(), TextError> {
         let mut annex = Annex::default();
-        let parsed = self.enciphered(&self.keyed, identifier, &mut annex)?;
-        self.keyed.render_onto(Side::Token, &parsed, &annex, out);
+        let row = self.enciphered(&self.keyed, identifier, &mut annex);
+        let parsed = row.as_ref().map_err(|error| *error)?;
+        self.keyed.render_onto(Side::Token, parsed, &annex, out);
         Ok(())
     }
 
@@ -179,9 +180,12 @@ impl Tokenizer {
     }
 
     fn enciphered(&self, keyed: &Keyed, identifier: &str, annex: &mut Annex) -> Result<Parsed, TextError> {
-        let mut parsed = keyed.parse(Side::Identifier, identifier, annex)?;
-        keyed.encipher(&mut parsed, annex)?;
-        Ok(parsed)
+        // The row stays where it was made: a copy would wait for it.
+        let mut row = keyed.parse(Side::Identifier, identifier, annex);
+        if let Ok(parsed) = &mut row {
+            keyed.encipher(parsed, annex)?;
+        }
+        row
     }
 
     /// The format under the keys of each live epoch, the tokenizer's own first.
