@@ -71,6 +71,12 @@ impl KeyArguments {
         Ok((keyring, source))
     }
 
+    /// Opens the keyring for use; a test keyring opens a vault only where it is allowed.
+    pub(crate) fn admitted(&self, allow_test: bool) -> Result<Keyring, Failure> {
+        let (keyring, _) = self.open()?;
+        Ok(if allow_test { keyring.allow_test() } else { keyring })
+    }
+
     /// A new keyring's key: the key file, made if missing, or a passphrase typed twice.
     pub(crate) fn fresh(&self) -> Result<NewKey, Failure> {
         match (&self.credential, &self.key_file) {

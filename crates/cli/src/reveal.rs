@@ -36,8 +36,7 @@ fn width(text: &str) -> Result<Width, String> {
 
 pub(crate) fn run(arguments: &Arguments, out: &mut dyn Write) -> Result<Done, Failure> {
     let Arguments { token, subject, width, gate: asked, key, .. } = arguments;
-    let (keyring, _) = key.open()?;
-    let keyring = if arguments.allow_test { keyring.allow_test() } else { keyring };
+    let keyring = key.admitted(arguments.allow_test)?;
     let vault = Vault::from_keyring(keyring).map_err(|error| key.failure(error))?;
     let token = token.read(&vault, key)?;
     let gate = asked.open(&vault, key)?;

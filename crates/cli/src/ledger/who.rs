@@ -47,9 +47,8 @@ pub(crate) struct Arguments {
 
 pub(super) fn run(arguments: &Arguments, out: &mut dyn Write) -> Result<(), Failure> {
     let Arguments { ledger, key, since, until, .. } = arguments;
-    let (keyring, _) = key.open()?;
+    let keyring = key.admitted(arguments.allow_test)?;
     let pinned = keyring.ledger();
-    let keyring = if arguments.allow_test { keyring.allow_test() } else { keyring };
     let vault = Vault::from_keyring(keyring).map_err(|error| key.failure(error))?;
     let sought = Sought::of(arguments, &vault)?;
     let opened = ledger.open()?;

@@ -23,8 +23,7 @@ enum Either {
 impl Opened {
     /// Opens the keyring.
     fn open(key: &KeyArguments, allow_test: bool) -> Result<Self, Failure> {
-        let (keyring, _) = key.open()?;
-        let keyring = if allow_test { keyring.allow_test() } else { keyring };
+        let keyring = key.admitted(allow_test)?;
         let test = keyring.is_test();
         let declared = declared(&keyring);
         let vault = if keyring.is_scoped() {
