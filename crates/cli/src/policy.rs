@@ -1,8 +1,7 @@
 //! `jeton policy`.
 
 use crate::failure::{Done, Failure, why};
-use jeton::Policy;
-use std::fs;
+use jeton::{Policy, PolicyError};
 use std::io::Write;
 use std::path::{Path, PathBuf};
 
@@ -27,7 +26,10 @@ pub(crate) fn run(command: &Command, out: &mut dyn Write) -> Result<Done, Failur
 /// The policy in this file.
 pub(crate) fn read(path: &Path) -> Result<Policy, Failure> {
     let shown = path.display();
-    let text = fs::read_to_string(path)
-        .map_err(|error| Failure::failed(format!("cannot read {shown}: {}; check the path", why(&error))))?;
-    Policy::from_toml(&text).map_err(|error| Failure::failed(format!("{shown}: {error}")))
+    Policy::open(path).map_err(|error| {
+        Failure::failed(match error {
+            PolicyError::Io(_, kind) => format!("cannot read {shown}: {}; check the path", why(&kind.into())),
+            error => format!("{shown}: {error}"),
+        })
+    })
 }
