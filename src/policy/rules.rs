@@ -4,7 +4,7 @@
 mod tests;
 
 use super::approvers::Approvers;
-use super::budget::{Asking, Budget, Charge};
+use super::budget::{Asking, Budget, Charge, Meter};
 use super::ledger::{Act, Denial, Width};
 use super::standing::Exhaustion;
 use crate::note::{Note, NotePublicKey};
@@ -154,6 +154,39 @@ impl Policy {
     #[must_use]
     pub fn retention_days(&self) -> Option<u32> {
         self.retention_days
+    }
+
+    /// Every budget that counts something this actor may do, with the scope and the limit that hold for it. Those of
+    /// neighbouring identifiers are left out: each neighbourhood has its own.
+    ///
+    /// ```
+    /// use jeton::{Allow, Budget, Policy, Window};
+    /// let policy = Policy::new()
+    ///     .allow(Allow::actor("adviser-17").partner("cap").purpose("placement").format("fr.nir").domain("cap"))
+    ///     .budget(Budget::per_actor(200, Window::Day))
+    ///     .budget(Budget::per_partner(1_000, Window::Day));
+    /// let scopes: Vec<String> = policy.charges_of("adviser-17").iter().map(|charge| charge.scope.to_string()).collect();
+    /// assert_eq!(scopes, ["actor/adviser-17", "partner/cap"]);
+    /// assert!(policy.charges_of("stranger").is_empty());
+    /// ```
+    #[must_use]
+    pub fn charges_of(&self, actor: &str) -> Vec<Charge> {
+        let actor = Actor::from(actor);
+        let rules = || self.rules.iter().filter(|rule| rule.actors.contains(&actor));
+        let partner = rules().find_map(|rule| rule.partner.as_ref());
+        let mut charges: Vec<Charge> = Vec::new();
+        let counted = rules().flat_map(|rule| rule.meters().map(move |meter| (rule, meter)));
+        for (purpose, meter) in
+            counted.flat_map(|(rule, meter)| rule.purposes.iter().map(move |purpose| (purpose, meter)))
+        {
+            let asking = Asking { actor: &actor, partner, purpose, meter, neighbours: None };
+            for charge in asking.charges(&self.budgets) {
+                if !charges.contains(&charge) {
+                    charges.push(charge);
+                }
+            }
+        }
+        charges
     }
 
     /// Whether enough approvers, and none who is the requester, have signed this note.
@@ -314,6 +347,13 @@ impl Allow {
     /// The domains in it: of tokens, and to translate into.
     pub(crate) fn domains(&self) -> impl Iterator<Item = &str> {
         self.domains.iter().chain(&self.translate_to).map(|name| &**name)
+    }
+
+    /// What its rights are counted on.
+    fn meters(&self) -> impl Iterator<Item = Meter> + use<> {
+        let reveals = self.names_nothing_to_do() || !self.widths.is_empty() || !self.translate_to.is_empty();
+        let searches = self.searches || self.tokenizes;
+        reveals.then_some(Meter::Reveals).into_iter().chain(searches.then_some(Meter::Searches))
     }
 
     fn names_nothing_to_do(&self) -> bool {

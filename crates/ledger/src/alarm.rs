@@ -7,11 +7,11 @@ use std::collections::HashMap;
 use std::fs::OpenOptions;
 use std::io::Write;
 use std::path::Path;
-use std::process::{Command, Stdio};
+use std::process::{self, Command, Stdio};
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::mpsc::{SyncSender, sync_channel};
 use std::sync::{Arc, OnceLock};
-use std::thread;
+use std::thread::{self, JoinHandle};
 use std::time::Duration;
 
 /// Most alarms that wait for a slow hook; what comes then is counted, and told with the next one.
@@ -124,10 +124,16 @@ impl Alarm {
 /// let to_a_command = Alarms::command("logger", ["-p", "auth.alert"])?;
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
-#[derive(Clone, Debug)]
+///
+/// When the ledger is closed, it waits until the last alarm was handed on.
+#[derive(Debug)]
 pub struct Alarms {
-    waiting: SyncSender<Alarm>,
-    missed: Arc<AtomicU64>,
+    /// Taken when they are closed.
+    waiting: Option<SyncSender<Alarm>>,
+    thread: Option<JoinHandle<()>>,
+    missed: AtomicU64,
+    /// The process that has the thread.
+    process: u32,
 }
 
 impl Alarms {
@@ -165,11 +171,12 @@ impl Alarms {
     /// [`LedgerError::Thread`] if no thread could be started.
     pub fn call(mut hook: impl FnMut(&Alarm) + Send + 'static) -> Result<Self, LedgerError> {
         let (waiting, alarms) = sync_channel(MOST_WAITING);
-        thread::Builder::new()
+        let thread = thread::Builder::new()
             .name("jeton-alarms".into())
             .spawn(move || alarms.iter().for_each(|alarm| hook(&alarm)))
             .map_err(|_| LedgerError::Thread)?;
-        Ok(Self { waiting, missed: Arc::default() })
+        let (waiting, thread) = (Some(waiting), Some(thread));
+        Ok(Self { waiting, thread, missed: AtomicU64::new(0), process: process::id() })
     }
 
     /// How many alarms were lost, because the hook was slower than they came.
@@ -180,8 +187,19 @@ impl Alarms {
 
     /// Hands an alarm on without waiting.
     pub(crate) fn raise(&self, alarm: Alarm) {
-        if self.waiting.try_send(alarm).is_err() {
+        if self.waiting.as_ref().is_none_or(|waiting| waiting.try_send(alarm).is_err()) {
             self.missed.fetch_add(1, Ordering::Relaxed);
+        }
+    }
+}
+
+impl Drop for Alarms {
+    fn drop(&mut self) {
+        drop(self.waiting.take());
+        // A fork has no thread to wait for.
+        if let Some(thread) = self.thread.take().filter(|_| self.process == process::id()) {
+            // A hook that panicked has told its last alarm.
+            let _ = thread.join();
         }
     }
 }

@@ -162,6 +162,15 @@ pub(crate) fn party_key(party: &Party) -> (u8, &str) {
     }
 }
 
+/// The party that bytes and tables spell so.
+pub(crate) fn party_of(kind: u8, name: &str) -> Option<Party> {
+    match kind {
+        PARTNER => Some(Party::Partner(name.into())),
+        ACTOR => Some(Party::Actor(name.into())),
+        _ => None,
+    }
+}
+
 fn write_text(out: &mut Vec<u8>, text: &str) -> Option<()> {
     out.extend_from_slice(&u16::try_from(text.len()).ok()?.to_be_bytes());
     out.extend_from_slice(text.as_bytes());
@@ -229,11 +238,8 @@ impl<'a> Rest<'a> {
     }
 
     fn party(&mut self) -> Option<Party> {
-        match self.byte()? {
-            PARTNER => Some(Party::Partner(self.text()?.into())),
-            ACTOR => Some(Party::Actor(self.text()?.into())),
-            _ => None,
-        }
+        let kind = self.byte()?;
+        party_of(kind, self.text()?)
     }
 
     fn text(&mut self) -> Option<&'a str> {

@@ -1,6 +1,6 @@
 //! Reading a ledger beside those who write it: entries, refusals, what budgets have used.
 
-use crate::entry::{Record, decode};
+use crate::entry::{Record, decode, party_of};
 use crate::error::{LedgerError, Wrong};
 use crate::head::Head;
 use crate::load::spelled;
@@ -8,7 +8,7 @@ use crate::refusals::Rule;
 use crate::tally::seconds;
 use crate::tree::Frontier;
 use crate::witness::Checkpoint;
-use jeton::{Actor, LedgerId, Meter, Purpose, Scope, Window};
+use jeton::{Actor, LedgerId, Meter, Party, Purpose, Scope, Window};
 use rusqlite::{Connection, OpenFlags, params};
 use std::collections::VecDeque;
 use std::path::Path;
@@ -171,6 +171,19 @@ impl LedgerReader {
             })
         })?;
         Ok(refusals.collect::<Result<_, _>>()?)
+    }
+
+    /// Who is frozen, partners first.
+    ///
+    /// # Errors
+    /// [`LedgerError::Store`].
+    pub fn frozen(&self) -> Result<Vec<Party>, LedgerError> {
+        let mut parties = self.store.prepare_cached("SELECT kind, name FROM frozen ORDER BY kind, name")?;
+        let parties = parties.query_map([], |row| {
+            let (kind, name): (u8, String) = (row.get(0)?, row.get(1)?);
+            Ok(party_of(kind, &name))
+        })?;
+        Ok(parties.collect::<Result<Vec<Option<Party>>, _>>()?.into_iter().flatten().collect())
     }
 
     /// How many distinct people of a scope count in a window that ends at `now`, in seconds since 1970.

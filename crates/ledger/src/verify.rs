@@ -7,7 +7,7 @@ use crate::reader::connect;
 use crate::standing::hashes;
 use crate::tree::{Frontier, Hash, leaf_hash};
 use crate::witness::{Checkpoint, Witness};
-use jeton::{Act, Entry, LedgerId, Party};
+use jeton::{Act, LedgerId, Party};
 use rusqlite::Connection;
 use std::collections::BTreeSet;
 use std::path::Path;
@@ -93,7 +93,7 @@ fn entries(store: &Connection, head: &Head) -> Result<Told, LedgerError> {
         let leaf: Hash = row.get(1)?;
         tree.push(leaf);
         let Some(body) = row.get_ref(2)?.as_blob_or_null().ok().flatten() else {
-            if expired.is_none_or(|(before, _)| last >= before) {
+            if !expired.is_some_and(|expired| expired.covers(number, last)) {
                 return wrong(Wrong::Body);
             }
             continue;
@@ -106,7 +106,7 @@ fn entries(store: &Connection, head: &Head) -> Result<Told, LedgerError> {
             return wrong(Wrong::Time);
         }
         last = record.at;
-        if expired.is_some_and(|(before, _)| last < before) {
+        if expired.is_some_and(|expired| expired.covers(number, last)) {
             kept = kept.saturating_add(1);
         }
         told.take_up(record);
@@ -120,23 +120,36 @@ fn entries(store: &Connection, head: &Head) -> Result<Told, LedgerError> {
     if u64::try_from(head.now) != Ok(last) {
         return Err(LedgerError::Wrong(Wrong::Now));
     }
-    if expired.is_some_and(|(_, said)| said != kept) {
+    if expired.is_some_and(|expired| expired.kept != kept) {
         return Err(LedgerError::Wrong(Wrong::Kept));
     }
     Ok(told)
 }
 
-/// What the last expiry said: before when, and how many bodies it kept.
-fn last_expiry(store: &Connection, head: &Head) -> Result<Option<(u64, u64)>, LedgerError> {
+/// The last expiry.
+#[derive(Clone, Copy)]
+struct Expiry {
+    number: u64,
+    before: u64,
+    kept: u64,
+}
+
+impl Expiry {
+    /// Whether an entry of this number, written at this time or later, may have lost its body.
+    fn covers(self, number: u64, at: u64) -> bool {
+        number < self.number && at < self.before
+    }
+}
+
+fn last_expiry(store: &Connection, head: &Head) -> Result<Option<Expiry>, LedgerError> {
     let mut bodies = store.prepare("SELECT number, body FROM bodies ORDER BY number DESC")?;
     let mut rows = bodies.query([])?;
     while let Some(row) = rows.next()? {
         let number = u64::try_from(row.get::<_, i64>(0)?).unwrap_or(0);
         let Ok(body) = row.get_ref(1)?.as_blob() else { continue };
-        if let Some(Record { entry: Entry { act: Act::Expire { before, kept }, .. }, .. }) =
-            decode(head.id, number, body)
-        {
-            return Ok(Some((before, kept)));
+        let record = decode(head.id, number, body);
+        if let Some(Act::Expire { before, kept }) = record.map(|record| record.entry.act) {
+            return Ok(Some(Expiry { number, before, kept }));
         }
     }
     Ok(None)
