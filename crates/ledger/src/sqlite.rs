@@ -203,6 +203,14 @@ fn random<const N: usize>() -> Result<[u8; N], LedgerError> {
 }
 
 #[cfg(test)]
+impl SqliteStore {
+    /// Control: what opening refuses, set behind its back.
+    pub(crate) fn stop_syncing(&self) {
+        assert!(self.connection.pragma_update(None, "synchronous", "normal").is_ok());
+    }
+}
+
+#[cfg(test)]
 mod tests {
     use super::*;
     use crate::tests::child::{Files, asked};

@@ -30,10 +30,16 @@ pub(crate) enum Way {
     AnswersFirst,
     /// Control: reads what is used, and writes it later without a lock in between.
     ReadsThenWrites,
+    /// Control: commits without waiting for the disk.
+    Unsynced,
 }
 
-const WAYS: [(Way, &str); 3] =
-    [(Way::True, "true"), (Way::AnswersFirst, "answers-first"), (Way::ReadsThenWrites, "reads-then-writes")];
+const WAYS: [(Way, &str); 4] = [
+    (Way::True, "true"),
+    (Way::AnswersFirst, "answers-first"),
+    (Way::ReadsThenWrites, "reads-then-writes"),
+    (Way::Unsynced, "unsynced"),
+];
 
 /// A ledger's files and a limit on its people.
 pub(crate) struct Files {
@@ -131,6 +137,10 @@ fn child() {
     let clock = Clock::of_the_machine();
     let group = match way {
         Way::True => Group::start(store, clock, Arc::default()),
+        Way::Unsynced => {
+            store.stop_syncing();
+            Group::start(store, clock, Arc::default())
+        }
         Way::AnswersFirst => Group::start(AnswersFirst(Arc::new(Mutex::new(store))), clock, Arc::default()),
         Way::ReadsThenWrites => Group::start(ReadsThenWrites::new(&ledger), clock, Arc::default()),
     };
