@@ -59,6 +59,40 @@ fn who_is_frozen_is_refused_until_thawed() {
     assert!(wrong.err.contains("actor/NAME"), "{}", wrong.err);
 }
 
+/// Unknown, not allowed, over budget, no token, frozen, forgotten, ungranted: whoever is refused learns nothing but that.
+#[test]
+fn refusals_are_the_same_to_the_byte() {
+    let (room, tokens) = room();
+    let asked = |actor: &str, purpose: &str, token: &str| {
+        let gate = GATE.replace("--actor a", &format!("--actor {actor}"));
+        let gate = gate.replace("--purpose p", &format!("--purpose {purpose}"));
+        room.jeton(&format!("reveal --token {token} --format us.ssn --domain d {gate}"))
+    };
+    asked("a", "p", &tokens[0]).done();
+    asked("a", "p", &tokens[1]).done();
+    room.jeton(&format!("forget --token {} --format us.ssn --domain d {OPERATOR} {KEY}", tokens[0])).done();
+    let unknown = "987654320";
+    let never_made = if tokens.iter().any(|token| token == unknown) { "123456781" } else { "123456782" };
+    let mut seen = std::collections::BTreeSet::new();
+    let mut see = |actor: &str, purpose: &str, token: &str| {
+        let run = asked(actor, purpose, token);
+        seen.insert((run.code, run.out, run.err));
+    };
+    see("stranger", "p", &tokens[1]);
+    see("a", "q", &tokens[1]);
+    see("a", "p", &tokens[2]);
+    see("a", "p", never_made);
+    see("a", "p", &tokens[0]);
+    room.jeton(&format!("freeze actor/a {OPERATOR}")).done();
+    see("a", "p", &tokens[1]);
+    let refused = (Some(1), String::new(), "jeton: refused\n".to_owned());
+    assert_eq!(seen.into_iter().collect::<Vec<_>>(), [refused]);
+    let rules = room.jeton(&format!("ledger refusals {LEDGER}")).done();
+    for rule in ["unknown-actor", "not-allowed", "budget", "frozen", "forgotten"] {
+        assert!(rules.contains(rule), "{rules}");
+    }
+}
+
 #[test]
 fn exhausted_budgets_and_freezes_raise_alarms() {
     let (room, tokens) = room();
