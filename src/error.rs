@@ -243,6 +243,28 @@ pub enum GateError {
     OtherColumn,
 }
 
+/// What is wrong with a signed note or a key of notes.
+///
+/// ```
+/// assert_eq!(jeton::Note::parse("a text").unwrap_err(), jeton::NoteError::Form);
+/// ```
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Error)]
+#[non_exhaustive]
+pub enum NoteError {
+    /// It is not of the form, or not of the kind that was expected.
+    #[error("not a signed text of the expected form; take the file as it was handed out")]
+    Form,
+    /// A key that is none, or whose id does not fit its name.
+    #[error("not a key for signed texts; take the whole line as it was made")]
+    Key,
+    /// A name that is no name of a key.
+    #[error("a key's name has 1 to 200 bytes, without blanks and without +")]
+    Name,
+    /// The operating system gave no random bytes.
+    #[error("the operating system gave no random bytes")]
+    Randomness,
+}
+
 /// What is wrong with a column's layout. Nothing was read.
 ///
 /// ```

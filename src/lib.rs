@@ -13,18 +13,21 @@ mod cipher;
 mod error;
 mod format;
 mod keys;
+mod note;
 mod policy;
 mod rank;
 mod scope;
 mod secret;
 mod vault;
 
-pub use error::{ColumnError, GateError, KeyringError, ParameterError, Reason, TextError};
+pub use error::{ColumnError, GateError, KeyringError, NoteError, ParameterError, Reason, TextError};
 pub use format::{Class, Format, Inspection, Side, formats};
 pub use keys::{CheckValue, Domain, EpochState, KeySource, Keyring};
+pub use note::{Note, NoteKey, NotePublicKey};
 pub use policy::{
-    Act, Allow, BrokenLaw, Budget, Charge, Claim, Denial, Entry, Ledger, LedgerFault, Meter, Outcome, Policy,
-    Reservation, Scope, TestClock, Verdict, VolatileLedger, Width, Window, ledger_laws,
+    Act, Allow, BrokenLaw, Budget, Charge, Claim, Denial, Entry, Exhaustion, Grant, Ledger, LedgerFault,
+    Meter, Outcome, Party, Policy, Reservation, Scope, TestClock, Verdict, VolatileLedger, Width, Window,
+    ledger_laws,
 };
 #[cfg(feature = "policy-file")]
 pub use policy::{PolicyError, PolicyFault};

@@ -190,6 +190,11 @@ pub(crate) trait Grammar: Sync + 'static {
         self.name()
     }
 
+    /// What a canonical identifier has in common with those that somebody who tries all of them would try beside it.
+    fn neighbourhood<'a>(&self, _identifier: &'a str) -> Option<&'a str> {
+        None
+    }
+
     /// What a token shows, in a few words for a table.
     fn shows(&self) -> &'static str;
 

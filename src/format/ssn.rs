@@ -47,6 +47,11 @@ impl Grammar for Ssn {
         "nothing"
     }
 
+    /// Area and group.
+    fn neighbourhood<'a>(&self, identifier: &'a str) -> Option<&'a str> {
+        identifier.get(..5)
+    }
+
     fn classes(&self) -> u32 {
         1
     }

@@ -66,6 +66,9 @@ pub(crate) struct Audit {
     person: Secret<32>,
     subject: Secret<32>,
     identifier: Secret<32>,
+    neighbours: Secret<32>,
+    decoy: Secret<32>,
+    note: Secret<32>,
 }
 
 impl Audit {
@@ -75,6 +78,9 @@ impl Audit {
             person: branch.expand(Label::Person),
             subject: branch.expand(Label::Subject),
             identifier: branch.expand(Label::Identifier),
+            neighbours: branch.expand(Label::Neighbours),
+            decoy: branch.expand(Label::Decoy),
+            note: branch.expand(Label::Note),
         }
     }
 
@@ -114,6 +120,24 @@ impl Audit {
         mac.part(kind.as_bytes());
         mac.part(canonical);
         mac.finish()
+    }
+
+    /// What identifiers that could be tried one after the other have in common: HMAC of lp(kind), lp(the common part).
+    pub(crate) fn neighbours(&self, kind: &str, common: &[u8]) -> [u8; 32] {
+        let mut mac = Tag::under(&self.neighbours);
+        mac.part(kind.as_bytes());
+        mac.part(common);
+        mac.finish()
+    }
+
+    /// The AES-256 key under which FF1 tells decoys.
+    pub(crate) fn decoy(&self) -> &Secret<32> {
+        &self.decoy
+    }
+
+    /// The Ed25519 seed that signs what the ledger hands out.
+    pub(crate) fn note(&self) -> &Secret<32> {
+        &self.note
     }
 }
 

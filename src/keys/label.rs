@@ -32,6 +32,12 @@ pub(super) enum Label<'a> {
     Subject,
     /// HMAC over identifiers.
     Identifier,
+    /// HMAC over what neighbouring identifiers have in common.
+    Neighbours,
+    /// FF1 that tells decoys.
+    Decoy,
+    /// Ed25519 that signs the ledger's checkpoints and receipts.
+    Note,
     /// AES-256-GCM over the body of a keyring file.
     Seal,
     /// The key commitment in the header of a keyring file.
@@ -57,6 +63,9 @@ impl Label<'_> {
             Self::Person => labelled(b"jeton/audit/1", "person", put),
             Self::Subject => labelled(b"jeton/audit/1", "subject", put),
             Self::Identifier => labelled(b"jeton/audit/1", "identifier", put),
+            Self::Neighbours => labelled(b"jeton/audit/1", "neighbours", put),
+            Self::Decoy => labelled(b"jeton/audit/1", "decoy", put),
+            Self::Note => labelled(b"jeton/audit/1", "note", put),
             Self::Seal => labelled(b"jeton/seal/1", "key", put),
             Self::Commitment => labelled(b"jeton/seal/1", "commitment", put),
         }
@@ -129,6 +138,9 @@ mod tests {
             5 => Label::Subject,
             6 => Label::Seal,
             7 => Label::Identifier,
+            8 => Label::Neighbours,
+            9 => Label::Decoy,
+            10 => Label::Note,
             _ => Label::Commitment,
         }
     }
@@ -136,7 +148,7 @@ mod tests {
     proptest! {
         #[test]
         fn labels_are_injective(
-            (pick, other_pick) in (0_u8..9, 0_u8..9),
+            (pick, other_pick) in (0_u8..12, 0_u8..12),
             (name, other_name) in (name(), name()),
             (version, other_version) in (0_u16..4, 0_u16..4),
         ) {

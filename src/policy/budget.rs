@@ -67,6 +67,8 @@ pub enum Scope {
     Purpose(Purpose),
     /// One actor.
     Actor(Actor),
+    /// One actor among identifiers that begin alike, as the keyed hash of what they have in common.
+    Neighbours(Actor, [u8; 32]),
 }
 
 impl fmt::Display for Scope {
@@ -76,6 +78,8 @@ impl fmt::Display for Scope {
             Self::Partner(partner) => write!(f, "partner/{partner}"),
             Self::Purpose(purpose) => write!(f, "purpose/{purpose}"),
             Self::Actor(actor) => write!(f, "actor/{actor}"),
+            // Which ones is nobody's business.
+            Self::Neighbours(actor, _) => write!(f, "neighbours/{actor}"),
         }
     }
 }
@@ -108,6 +112,7 @@ enum Whose {
     EachPartner,
     EachPurpose,
     EachActor,
+    EachNeighbourhood,
 }
 
 /// Whom a request is counted to.
@@ -117,6 +122,7 @@ pub(super) struct Asking<'a> {
     pub(super) partner: Option<&'a Partner>,
     pub(super) purpose: &'a Purpose,
     pub(super) meter: Meter,
+    pub(super) neighbours: Option<[u8; 32]>,
 }
 
 impl Budget {
@@ -142,6 +148,20 @@ impl Budget {
     #[must_use]
     pub const fn per_actor(people: u64, window: Window) -> Self {
         Self::new(Whose::EachActor, people, window)
+    }
+
+    /// At most `people` within `window` whom one actor searches for or tokenizes among identifiers that begin alike: the
+    /// first 10 characters of an NIR, the first 6 digits of a telephone number, the host of an e-mail address. 999 people share
+    /// sex, month and commune of birth; who tries them all is looking for a token, not for a person.
+    ///
+    /// ```
+    /// use jeton::{Budget, Policy, Window};
+    /// let policy = Policy::new().budget(Budget::per_neighbourhood(20, Window::Day));
+    /// # let _ = policy;
+    /// ```
+    #[must_use]
+    pub const fn per_neighbourhood(people: u64, window: Window) -> Self {
+        Self::new(Whose::EachNeighbourhood, people, window).searches()
     }
 
     /// At most `people` within `window` for this partner.
@@ -179,6 +199,7 @@ impl Budget {
             Whose::EachPartner => Scope::Partner(asking.partner?.clone()),
             Whose::EachPurpose => Scope::Purpose(asking.purpose.clone()),
             Whose::EachActor => Scope::Actor(asking.actor.clone()),
+            Whose::EachNeighbourhood => Scope::Neighbours(asking.actor.clone(), asking.neighbours?),
             Whose::One(scope) => Some(scope).filter(|scope| asking.is_in(scope))?.clone(),
         };
         Some(scope).filter(|_| self.meter == asking.meter)
@@ -210,6 +231,7 @@ impl Asking<'_> {
             Scope::Partner(partner) => Some(partner) == self.partner,
             Scope::Purpose(purpose) => purpose == self.purpose,
             Scope::Actor(actor) => actor == self.actor,
+            Scope::Neighbours(actor, hash) => actor == self.actor && Some(*hash) == self.neighbours,
         }
     }
 }
@@ -241,7 +263,8 @@ mod tests {
     /// Scope and limit of each charge.
     fn charges(budgets: &[Budget], actor: &str, meter: Meter) -> Vec<(String, Window, u64)> {
         let (actor, partner, purpose) = (actor.into(), "cap".into(), "placement".into());
-        let asking = Asking { actor: &actor, partner: Some(&partner), purpose: &purpose, meter };
+        let asking =
+            Asking { actor: &actor, partner: Some(&partner), purpose: &purpose, meter, neighbours: None };
         let charges = asking.charges(budgets);
         assert!(charges.iter().all(|charge| charge.meter == meter));
         charges.into_iter().map(|charge| (charge.scope.to_string(), charge.window, charge.limit)).collect()

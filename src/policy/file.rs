@@ -4,6 +4,7 @@ mod error;
 mod line;
 #[cfg(test)]
 mod printed;
+mod rest;
 #[cfg(test)]
 mod tests;
 mod written;
@@ -24,7 +25,7 @@ impl Policy {
     /// A policy from a TOML file, which stands whole or not at all.
     ///
     /// ```
-    /// use jeton::{Allow, Budget, Policy, Width, Window};
+    /// use jeton::{Allow, Budget, Exhaustion, Policy, Width, Window};
     /// let policy = Policy::from_toml(r#"
     /// [budgets]                         # distinct people; each budget that applies is debited
     /// vault = { day = 5000 }            # everybody together
@@ -32,6 +33,13 @@ impl Policy {
     ///
     /// [budgets.search]                  # searching and tokenizing for others, counted apart
     /// actor = { day = 2000 }
+    /// neighbourhood = { day = 20 }      # people whose identifiers begin alike, for each actor
+    ///
+    /// [freeze]                          # 3 days of 7 unless said
+    /// exhausted-days = 2
+    /// within-days = 30
+    /// [ledger]
+    /// retention-days = 365
     ///
     /// [partner.cap-emploi]              # each partner and purpose is declared,
     /// budget = { day = 1000 }           # perhaps with a budget of its own
@@ -53,6 +61,9 @@ impl Policy {
     ///     .budget(Budget::per_actor(60, Window::Hour))
     ///     .budget(Budget::per_actor(200, Window::Day))
     ///     .budget(Budget::per_actor(2_000, Window::Day).searches())
+    ///     .budget(Budget::per_neighbourhood(20, Window::Day))
+    ///     .freeze_after(Exhaustion { days: 2, within: 30 })
+    ///     .retain_days(365)
     ///     .budget(Budget::of_partner("cap-emploi", 1_000, Window::Day))
     ///     .budget(Budget::of_actor("adviser-18", 20, Window::Day))
     ///     .allow(
@@ -96,8 +107,8 @@ impl Policy {
 
 fn read(root: Table<'_>) -> Read<Policy> {
     let root = root.only(
-        &["budgets", "partner", "purpose", "actor", "allow"],
-        "[budgets], [partner.NAME], [purpose.NAME], [actor.NAME] or [[allow]]",
+        &["budgets", "partner", "purpose", "actor", "freeze", "issuers", "approvers", "ledger", "allow"],
+        "[budgets], [partner.NAME], [purpose.NAME], [actor.NAME], [freeze], [issuers], [approvers], [ledger] or [[allow]]",
     )?;
     let mut budgets = Vec::new();
     if let Some(general) = root.value("budgets") {
@@ -117,10 +128,19 @@ fn read(root: Table<'_>) -> Read<Policy> {
         lines.push(line);
     }
     lines.iter().try_for_each(|line| line.is_counted(&budgets, &joined))?;
+    let issuers = match root.value("issuers") {
+        Some(issuers) => {
+            issuers.table("a table [issuers]")?.only(&["keys"], "keys")?.required("keys")?.keys()?
+        }
+        None => Vec::new(),
+    };
+    lines.iter().try_for_each(|line| line.is_granted_by(&issuers))?;
     if let Some(stranger) = actors.iter().find(|actor| !lines.iter().any(|line| line.names(actor.text))) {
         return Err(stranger.place.fault(PolicyFault::UnknownActor));
     }
-    let policy = budgets.into_iter().fold(Policy::new(), Policy::budget);
+    let policy = rest::read(root)?;
+    let policy = issuers.into_iter().fold(policy, Policy::issuer);
+    let policy = budgets.into_iter().fold(policy, Policy::budget);
     lines.iter().try_fold(policy, |policy, line| Ok(policy.allow(line.allow()?)))
 }
 
@@ -142,13 +162,15 @@ fn read_general(value: Value<'_>, budgets: &mut Vec<Budget>) -> Read<()> {
     }
     let Some(search) = table.value("search") else { return Ok(()) };
     let search = search.table("a table [budgets.search]")?;
-    let search =
-        search.only(&["vault", "partner", "purpose", "actor"], "vault, partner, purpose or actor")?;
+    let search = search.only(
+        &["vault", "partner", "purpose", "actor", "neighbourhood"],
+        "vault, partner, purpose, actor or neighbourhood",
+    )?;
     for (level, make) in LEVELS {
         let searches = |people, window| make(people, window).searches();
         read_windows(search.value(level), searches, budgets)?;
     }
-    Ok(())
+    read_windows(search.value("neighbourhood"), Budget::per_neighbourhood, budgets)
 }
 
 /// The names declared under `partner`, `purpose` or `actor`, and their own budgets.

@@ -1,6 +1,7 @@
 //! The ledger as a trait, and what is handed to it: one reservation a request.
 
 use super::budget::{Charge, Meter};
+use super::standing::{Exhaustion, Party};
 use crate::scope::{Actor, LedgerId, Mask, Partner, Purpose, TokenDomain};
 use std::sync::Arc;
 use thiserror::Error;
@@ -18,6 +19,11 @@ use thiserror::Error;
 /// - under one subject the first token of each format is the subject itself; every further token of that format
 ///   is another person, for as long as [`Window::LONGEST`](crate::Window::LONGEST) after it was last seen; without a subject every token is a person;
 /// - a denied reservation is written down and answered [`Outcome::Refused`];
+/// - who is frozen is refused everything until thawed: a [`Party`] that an [`Act::Freeze`] names, that opened a decoy, or
+///   whose budgets ran out on as many days as the reservation's [`Exhaustion`] says;
+/// - who was forgotten is refused for ever: the identifiers and subjects of an [`Act::Forget`], in every later reservation
+///   but a look into the ledger;
+/// - an approval is spent once;
 /// - no debit is ever taken back; a commit whose end is unknown counts as spent.
 ///
 /// ```
@@ -73,23 +79,17 @@ pub struct LedgerFault;
 ///
 /// ```
 /// use jeton::{Act, Charge, Claim, Entry, Meter, Reservation, Scope, Verdict, Width, Window};
-/// let reservation = Reservation {
-///     entry: Entry {
-///         act: Act::Reveal(Width::Full),
-///         actor: "adviser-17".into(),
-///         partner: None,
-///         purpose: "placement".into(),
-///         case: Some("2026-118".into()),
-///     },
-///     verdict: Verdict::Charge(vec![Charge {
-///         meter: Meter::Reveals,
-///         scope: Scope::Vault,
-///         window: Window::Day,
-///         limit: 200,
-///     }]),
-///     claims: vec![Claim { subject: None, format: "fr.nir".into(), token: [7; 32], identifier: [8; 32] }],
+/// let entry = Entry {
+///     act: Act::Reveal(Width::Full),
+///     actor: "adviser-17".into(),
+///     partner: None,
+///     purpose: "placement".into(),
+///     case: Some("2026-118".into()),
 /// };
-/// assert_eq!(reservation.claims.len(), 1);
+/// let day = Charge { meter: Meter::Reveals, scope: Scope::Vault, window: Window::Day, limit: 200 };
+/// let claim = Claim { subject: None, format: "fr.nir".into(), token: [7; 32], identifier: [8; 32] };
+/// let reservation = Reservation::new(entry, Verdict::Charge(vec![day]), vec![claim]);
+/// assert_eq!((reservation.claims.len(), reservation.opens_decoy), (1, false));
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Reservation {
@@ -99,6 +99,18 @@ pub struct Reservation {
     pub verdict: Verdict,
     /// Whom it is about: one claim a token, in the request's order.
     pub claims: Vec<Claim>,
+    /// Whether one of the people does not exist: it is granted like any other, and then the actor is frozen.
+    pub opens_decoy: bool,
+    /// After how many days with an exhausted budget the party whose budget it is is frozen; never if none.
+    pub exhaustion: Option<Exhaustion>,
+}
+
+impl Reservation {
+    /// A reservation about real people that never freezes anybody.
+    #[must_use]
+    pub fn new(entry: Entry, verdict: Verdict, claims: Vec<Claim>) -> Self {
+        Self { entry, verdict, claims, opens_decoy: false, exhaustion: None }
+    }
 }
 
 /// Who asks for what, and why.
@@ -146,15 +158,50 @@ pub enum Act {
     /// Tokens are made of identifiers.
     Tokenize,
     /// A ledger's entries about a person are read. No policy allows it at a gate: it is written down by what reads them.
+    /// Neither does any policy allow the acts below, which are an operator's.
     Look,
+    /// A party is refused everything from now on.
+    Freeze(Party),
+    /// A party is frozen no longer, and its days with an exhausted budget are forgotten.
+    Thaw(Party),
+    /// The people of the claims, by identifier and by subject, are refused for ever.
+    Forget,
+    /// A ledger that was put back is opened again, though a witness saw so many entries: what lies between is lost.
+    Recover {
+        /// Entries that the witness saw.
+        seen: u64,
+    },
+    /// The bodies of older entries are deleted; their hashes stay, and so do those of an operator's acts.
+    Expire {
+        /// Written before this time, in seconds since 1970.
+        before: u64,
+        /// How many of those older bodies were kept.
+        kept: u64,
+    },
 }
 
 impl Act {
+    /// Whether it is an operator's, which changes what a ledger answers to everybody from then on.
+    ///
+    /// ```
+    /// assert!(jeton::Act::Forget.is_an_order() && !jeton::Act::Look.is_an_order());
+    /// ```
+    #[must_use]
+    pub fn is_an_order(&self) -> bool {
+        match self {
+            Self::Reveal(_) | Self::Translate(_) | Self::Search | Self::Tokenize | Self::Look => false,
+            Self::Freeze(_) | Self::Thaw(_) | Self::Forget | Self::Recover { .. } | Self::Expire { .. } => {
+                true
+            }
+        }
+    }
+
     /// What it counts as.
     pub(super) fn meter(&self) -> Meter {
         match self {
             Self::Reveal(_) | Self::Translate(_) => Meter::Reveals,
-            Self::Search | Self::Tokenize | Self::Look => Meter::Searches,
+            // No budget counts the others.
+            _ => Meter::Searches,
         }
     }
 }
@@ -184,6 +231,8 @@ pub enum Width {
 pub enum Verdict {
     /// Allowed if each of these has room.
     Charge(Vec<Charge>),
+    /// Allowed beyond every budget, once for an approval of this hash.
+    Approved([u8; 32]),
     /// Not allowed: to be written down and refused.
     Denied(Denial),
 }
@@ -204,6 +253,14 @@ pub enum Denial {
     NoBudget,
     /// A text that is no token of the format and domain it is said to be.
     NotAToken,
+    /// The actor's line asks for a grant, and there is none that holds for this actor, purpose, time and each of the people.
+    NotGranted,
+    /// What should approve a request beyond the budgets does not: not enough approvers, another list, too late, or spent.
+    NotApproved,
+    /// The actor or the partner is frozen.
+    Frozen,
+    /// One of the people was forgotten.
+    Forgotten,
 }
 
 /// One token of a request, by its keyed hashes.

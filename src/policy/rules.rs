@@ -1,7 +1,13 @@
 //! The policy as data: an allow list and budgets. What is not allowed is denied.
 
-use super::budget::{Asking, Budget};
-use super::ledger::{Act, Denial, Verdict, Width};
+#[cfg(test)]
+mod tests;
+
+use super::approvers::Approvers;
+use super::budget::{Asking, Budget, Charge, Meter};
+use super::ledger::{Act, Denial, Width};
+use super::standing::Exhaustion;
+use crate::note::{Note, NotePublicKey};
 use crate::scope::{Actor, Partner, Purpose};
 
 /// Who may go back, for what, how far, and how many people at most.
@@ -15,10 +21,14 @@ use crate::scope::{Actor, Partner, Purpose};
 ///     .budget(Budget::per_actor(200, Window::Day));
 /// # let _ = policy;
 /// ```
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Policy {
     rules: Vec<Allow>,
     budgets: Vec<Budget>,
+    exhaustion: Option<Exhaustion>,
+    issuers: Vec<NotePublicKey>,
+    approvers: Approvers,
+    retention_days: Option<u32>,
 }
 
 /// One line of the allow list: actors, and what they may do for which purposes, formats and domains.
@@ -47,6 +57,7 @@ pub struct Allow {
     translate_to: Vec<Box<str>>,
     searches: bool,
     tokenizes: bool,
+    needs_grant: bool,
 }
 
 /// What the gate asks about one request.
@@ -57,6 +68,23 @@ pub(crate) struct Question<'a> {
     pub(crate) act: &'a Act,
     /// Format name and domain of each token.
     pub(crate) tokens: &'a [(&'a str, &'a str)],
+    /// Whether a grant holds for the actor, the purpose and each of the people.
+    pub(crate) granted: bool,
+    /// Who could be tried beside the one that is searched for or tokenized, by keyed hash.
+    pub(crate) neighbours: Option<[u8; 32]>,
+}
+
+impl Default for Policy {
+    fn default() -> Self {
+        Self {
+            rules: Vec::new(),
+            budgets: Vec::new(),
+            exhaustion: Some(Exhaustion::default()),
+            issuers: Vec::new(),
+            approvers: Approvers::default(),
+            retention_days: None,
+        }
+    }
 }
 
 impl Policy {
@@ -80,27 +108,137 @@ impl Policy {
         self
     }
 
+    /// Freezes a party whose budgets run out on other days than three of seven.
+    ///
+    /// ```
+    /// use jeton::{Exhaustion, Policy};
+    /// let policy = Policy::new().freeze_after(Exhaustion { days: 2, within: 30 });
+    /// # let _ = policy;
+    /// ```
+    #[must_use]
+    pub fn freeze_after(mut self, exhaustion: Exhaustion) -> Self {
+        self.exhaustion = Some(exhaustion);
+        self
+    }
+
+    /// Freezes nobody whose budgets run out, on however many days. Decoys and operators freeze all the same.
+    #[must_use]
+    pub fn never_freeze(mut self) -> Self {
+        self.exhaustion = None;
+        self
+    }
+
+    /// Believes grants signed by this key. See [`Grant`](crate::Grant).
+    #[must_use]
+    pub fn issuer(mut self, key: NotePublicKey) -> Self {
+        self.issuers.push(key);
+        self
+    }
+
+    /// Believes approvals that this many of these keys have signed, none of them the requester's. One key is one
+    /// approver, whatever names it goes by.
+    #[must_use]
+    pub fn approvers(mut self, required: usize, keys: impl IntoIterator<Item = NotePublicKey>) -> Self {
+        self.approvers = Approvers::new(required, keys);
+        self
+    }
+
+    /// Keeps the bodies of ledger entries for so many days; their hashes are kept for ever.
+    #[must_use]
+    pub fn retain_days(mut self, days: u32) -> Self {
+        self.retention_days = Some(days);
+        self
+    }
+
+    /// For how many days the bodies of ledger entries are kept; for ever if none.
+    #[must_use]
+    pub fn retention_days(&self) -> Option<u32> {
+        self.retention_days
+    }
+
+    /// Every budget that counts something this actor may do, with the scope and the limit that hold for it. Those of
+    /// neighbouring identifiers are left out: each neighbourhood has its own.
+    ///
+    /// ```
+    /// use jeton::{Allow, Budget, Policy, Window};
+    /// let policy = Policy::new()
+    ///     .allow(Allow::actor("adviser-17").partner("cap").purpose("placement").format("fr.nir").domain("cap"))
+    ///     .budget(Budget::per_actor(200, Window::Day))
+    ///     .budget(Budget::per_partner(1_000, Window::Day));
+    /// let scopes: Vec<String> = policy.charges_of("adviser-17").iter().map(|charge| charge.scope.to_string()).collect();
+    /// assert_eq!(scopes, ["actor/adviser-17", "partner/cap"]);
+    /// assert!(policy.charges_of("stranger").is_empty());
+    /// ```
+    #[must_use]
+    pub fn charges_of(&self, actor: &str) -> Vec<Charge> {
+        let actor = Actor::from(actor);
+        let rules = || self.rules.iter().filter(|rule| rule.actors.contains(&actor));
+        let partner = rules().find_map(|rule| rule.partner.as_ref());
+        let mut charges: Vec<Charge> = Vec::new();
+        let counted = rules().flat_map(|rule| rule.meters().map(move |meter| (rule, meter)));
+        for (purpose, meter) in
+            counted.flat_map(|(rule, meter)| rule.purposes.iter().map(move |purpose| (purpose, meter)))
+        {
+            let asking = Asking { actor: &actor, partner, purpose, meter, neighbours: None };
+            for charge in asking.charges(&self.budgets) {
+                if !charges.contains(&charge) {
+                    charges.push(charge);
+                }
+            }
+        }
+        charges
+    }
+
+    /// Whether enough approvers, and none who is the requester, have signed this note.
+    ///
+    /// ```
+    /// use jeton::{Note, NoteKey, Policy};
+    /// let (alice, bob) = (NoteKey::generate("alice")?, NoteKey::generate("bob")?);
+    /// let policy = Policy::new().approvers(2, [alice.public(), bob.public()]);
+    /// let one = alice.sign("a request\n")?;
+    /// let two = bob.cosign(&one)?;
+    /// assert!(!policy.is_approved(&Note::parse(&one)?, "carol"));
+    /// assert!(policy.is_approved(&Note::parse(&two)?, "carol"));
+    /// assert!(!policy.is_approved(&Note::parse(&two)?, "bob"));
+    /// # Ok::<(), jeton::NoteError>(())
+    /// ```
+    #[must_use]
+    pub fn is_approved(&self, note: &Note<'_>, requester: &str) -> bool {
+        self.approvers.approve(note, requester)
+    }
+
+    /// Whether one of the issuers has signed this note.
+    pub(crate) fn is_issued(&self, note: &Note<'_>) -> bool {
+        self.issuers.iter().any(|issuer| note.is_signed_by(issuer))
+    }
+
+    /// When budgets that run out freeze.
+    pub(crate) fn exhaustion(&self) -> Option<Exhaustion> {
+        self.exhaustion
+    }
+
     /// The lines of the allow list, in their order.
     pub(crate) fn lines(&self) -> &[Allow] {
         &self.rules
     }
 
     /// The charges for a request, or why it is denied; and the partner the actor belongs to.
-    pub(crate) fn decide(&self, question: &Question<'_>) -> (Verdict, Option<Partner>) {
+    pub(crate) fn decide(&self, question: &Question<'_>) -> (Result<Vec<Charge>, Denial>, Option<Partner>) {
         let rules = || self.rules.iter().filter(|rule| rule.actors.contains(question.actor));
         if rules().next().is_none() {
-            return (Verdict::Denied(Denial::UnknownActor), None);
+            return (Err(Denial::UnknownActor), None);
         }
-        let Some(rule) = rules().find(|rule| rule.covers(question)) else {
-            return (Verdict::Denied(Denial::NotAllowed), None);
+        let covering = || rules().filter(|rule| rule.covers(question));
+        let Some(rule) = covering().find(|rule| question.granted || !rule.needs_grant) else {
+            let ungranted = covering().next().is_some();
+            return (Err(if ungranted { Denial::NotGranted } else { Denial::NotAllowed }), None);
         };
         // Or a line that forgets the partner would be a way around the partner's budget.
         let partner = rule.partner.as_ref().or_else(|| rules().find_map(|rule| rule.partner.as_ref()));
-        let Question { actor, purpose, act, .. } = *question;
-        let charges = Asking { actor, partner, purpose, meter: act.meter() }.charges(&self.budgets);
-        let verdict =
-            if charges.is_empty() { Verdict::Denied(Denial::NoBudget) } else { Verdict::Charge(charges) };
-        (verdict, partner.cloned())
+        let Question { actor, purpose, act, neighbours, .. } = *question;
+        let charges =
+            Asking { actor, partner, purpose, meter: act.meter(), neighbours }.charges(&self.budgets);
+        (if charges.is_empty() { Err(Denial::NoBudget) } else { Ok(charges) }, partner.cloned())
     }
 }
 
@@ -129,6 +267,7 @@ impl Allow {
             translate_to: Vec::new(),
             searches: false,
             tokenizes: false,
+            needs_grant: false,
         }
     }
 
@@ -192,6 +331,14 @@ impl Allow {
         self
     }
 
+    /// Asks for a grant, besides: a signed statement that this actor works on these people for this purpose. See
+    /// [`Grant`](crate::Grant).
+    #[must_use]
+    pub fn with_grant(mut self) -> Self {
+        self.needs_grant = true;
+        self
+    }
+
     /// The names of formats in it.
     pub(crate) fn formats(&self) -> impl Iterator<Item = &str> {
         self.formats.iter().map(|name| &**name)
@@ -200,6 +347,13 @@ impl Allow {
     /// The domains in it: of tokens, and to translate into.
     pub(crate) fn domains(&self) -> impl Iterator<Item = &str> {
         self.domains.iter().chain(&self.translate_to).map(|name| &**name)
+    }
+
+    /// What its rights are counted on.
+    fn meters(&self) -> impl Iterator<Item = Meter> + use<> {
+        let reveals = self.names_nothing_to_do() || !self.widths.is_empty() || !self.translate_to.is_empty();
+        let searches = self.searches || self.tokenizes;
+        reveals.then_some(Meter::Reveals).into_iter().chain(searches.then_some(Meter::Searches))
     }
 
     fn names_nothing_to_do(&self) -> bool {
@@ -213,7 +367,7 @@ impl Allow {
             Act::Translate(to) => names(&self.translate_to, to.as_str()),
             Act::Search => self.searches,
             Act::Tokenize => self.tokenizes,
-            Act::Look => false,
+            _ => false,
         };
         act && self.purposes.contains(question.purpose)
             && question
@@ -225,172 +379,4 @@ impl Allow {
 
 fn names(list: &[Box<str>], name: &str) -> bool {
     list.iter().any(|listed| **listed == *name)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::policy::{Meter, Scope, Window};
-    use crate::scope::{Mask, TokenDomain};
-
-    fn policy() -> Policy {
-        Policy::new()
-            .allow(
-                Allow::actor("adviser")
-                    .partner("cap")
-                    .purpose("placement")
-                    .format("fr.nir")
-                    .domain("cap")
-                    .width(Width::Full)
-                    .translate_to("x"),
-            )
-            .allow(
-                Allow::actor("exchange")
-                    .purpose("placement")
-                    .format("fr.nir")
-                    .domain("cap")
-                    .translate_to("x"),
-            )
-            .allow(
-                Allow::actor("adviser")
-                    .purpose("call")
-                    .format("phone")
-                    .domain("cap")
-                    .width(Width::Part(Mask::Last(4))),
-            )
-            .budget(Budget::per_actor(200, Window::Day))
-            .budget(Budget::per_partner(1_000, Window::Day))
-    }
-
-    fn verdict(actor: &str, purpose: &str, act: Act, tokens: &[(&str, &str)]) -> Verdict {
-        let (actor, purpose) = (Actor::from(actor), Purpose::from(purpose));
-        policy().decide(&Question { actor: &actor, purpose: &purpose, act: &act, tokens }).0
-    }
-
-    #[test]
-    fn only_what_a_line_names_is_allowed() {
-        let nir: &[_] = &[("fr.nir", "cap")];
-        let full = || Act::Reveal(Width::Full);
-        let allowed = |verdict| matches!(verdict, Verdict::Charge(_));
-        assert!(allowed(verdict("adviser", "placement", full(), nir)));
-        assert!(allowed(verdict(
-            "adviser",
-            "placement",
-            Act::Translate(TokenDomain::new("x").unwrap()),
-            nir
-        )));
-        assert!(allowed(verdict(
-            "adviser",
-            "call",
-            Act::Reveal(Width::Part(Mask::Last(4))),
-            &[("phone", "cap")]
-        )));
-
-        let into_x = Act::Translate(TokenDomain::new("x").unwrap());
-        assert!(allowed(verdict("exchange", "placement", into_x, nir)));
-        assert_eq!(verdict("exchange", "placement", full(), nir), Verdict::Denied(Denial::NotAllowed));
-
-        assert_eq!(verdict("stranger", "placement", full(), nir), Verdict::Denied(Denial::UnknownActor));
-        for (purpose, act, tokens) in [
-            ("call", full(), nir),
-            ("placement", full(), &[("phone", "cap")][..]),
-            ("placement", full(), &[("fr.nir", "other")]),
-            ("placement", full(), &[("fr.nir", "cap"), ("email", "cap")]),
-            ("placement", Act::Reveal(Width::Part(Mask::Last(4))), nir),
-            ("placement", Act::Translate(TokenDomain::new("y").unwrap()), nir),
-            ("call", full(), &[("phone", "cap")]),
-        ] {
-            assert_eq!(verdict("adviser", purpose, act, tokens), Verdict::Denied(Denial::NotAllowed));
-        }
-    }
-
-    #[test]
-    fn no_line_is_a_way_around_the_partners_budget() {
-        let per_partner = Scope::Partner("cap".into());
-        for (purpose, width) in [("placement", Width::Full), ("call", Width::Part(Mask::Last(4)))] {
-            let format = if purpose == "call" { "phone" } else { "fr.nir" };
-            let Verdict::Charge(charges) =
-                verdict("adviser", purpose, Act::Reveal(width), &[(format, "cap")])
-            else {
-                panic!("{purpose} is allowed")
-            };
-            assert!(charges.iter().any(|charge| charge.scope == per_partner), "{purpose}: {charges:?}");
-        }
-    }
-
-    /// What the first line allows and what the second allows do not make a request that neither does.
-    #[test]
-    fn lines_do_not_add_up() {
-        let policy = Policy::new()
-            .allow(Allow::actor("a").purpose("p").format("f").domain("d"))
-            .allow(Allow::actor("a").purpose("q").format("g").domain("e"))
-            .budget(Budget::per_actor(1, Window::Day));
-        let (actor, act) = ("a".into(), Act::Reveal(Width::Full));
-        let purposes = ["p", "q"].map(Purpose::from);
-        let mut allowed = Vec::new();
-        for purpose in &purposes {
-            for tokens in
-                [&[("f", "d")][..], &[("g", "e")], &[("f", "e")], &[("g", "d")], &[("f", "d"), ("g", "e")]]
-            {
-                let question = Question { actor: &actor, purpose, act: &act, tokens };
-                if matches!(policy.decide(&question).0, Verdict::Charge(_)) {
-                    allowed.push((purpose.as_str(), tokens));
-                }
-            }
-        }
-        assert_eq!(allowed, [("p", &[("f", "d")][..]), ("q", &[("g", "e")])]);
-    }
-
-    #[test]
-    fn searching_and_tokenizing_are_rights_of_their_own() {
-        let line = || Allow::actors(["a", "b"]).purpose("p").format("f").domain("d");
-        let acts = [Act::Reveal(Width::Full), Act::Search, Act::Tokenize];
-        for (line, rights) in [
-            (line(), [true, false, false]),
-            (line().search(), [false, true, false]),
-            (line().tokenize(), [false, false, true]),
-            (line().width(Width::Full).search().tokenize(), [true, true, true]),
-            (line().translate_to("x"), [false, false, false]),
-        ] {
-            let policy = Policy::new()
-                .allow(line)
-                .budget(Budget::of_vault(1, Window::Day))
-                .budget(Budget::of_vault(2, Window::Day).searches());
-            for (actor, (act, right)) in
-                ["a", "b"].iter().flat_map(|actor| acts.iter().zip(rights).map(move |pair| (actor, pair)))
-            {
-                let (actor, purpose) = (Actor::from(*actor), "p".into());
-                let question = Question { actor: &actor, purpose: &purpose, act, tokens: &[("f", "d")] };
-                match policy.decide(&question).0 {
-                    Verdict::Charge(charges) => {
-                        assert!(right, "{act:?}");
-                        let meters: Vec<Meter> = charges.iter().map(|charge| charge.meter).collect();
-                        assert_eq!(meters, [act.meter()], "{act:?} is counted on its own meter alone");
-                    }
-                    denied => assert_eq!((denied, right), (Verdict::Denied(Denial::NotAllowed), false)),
-                }
-            }
-        }
-    }
-
-    #[test]
-    fn a_budget_of_reveals_counts_no_search() {
-        let policy = Policy::new()
-            .allow(Allow::actor("a").purpose("p").format("f").domain("d").search())
-            .budget(Budget::of_vault(1, Window::Day));
-        let (actor, purpose) = ("a".into(), "p".into());
-        let question =
-            Question { actor: &actor, purpose: &purpose, act: &Act::Search, tokens: &[("f", "d")] };
-        assert_eq!(policy.decide(&question).0, Verdict::Denied(Denial::NoBudget));
-    }
-
-    #[test]
-    fn what_no_budget_counts_is_denied() {
-        let policy = Policy::new()
-            .allow(Allow::actor("a").purpose("p").format("f").domain("d"))
-            .budget(Budget::per_partner(1, Window::Day));
-        let (actor, purpose, act) = ("a".into(), "p".into(), Act::Reveal(Width::Full));
-        let question = Question { actor: &actor, purpose: &purpose, act: &act, tokens: &[("f", "d")] };
-        assert_eq!(policy.decide(&question), (Verdict::Denied(Denial::NoBudget), None));
-    }
 }

@@ -1,9 +1,10 @@
 //! A ledger in memory. Nothing in it is durable.
 
 use super::budget::{Charge, Meter, Scope, Window};
-use super::ledger::{Claim, Denial, Entry, Ledger, LedgerFault, Outcome, Reservation, Verdict};
+use super::ledger::{Act, Claim, Denial, Entry, Ledger, LedgerFault, Outcome, Reservation, Verdict};
+use super::standing::{Exhaustion, Party};
 use crate::scope::LedgerId;
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeSet, HashMap, HashSet};
 use std::fmt;
 use std::sync::{Mutex, PoisonError};
 use std::time::{SystemTime, UNIX_EPOCH};
@@ -31,6 +32,13 @@ struct Memory {
     bound: HashMap<(Hash, Box<str>), (Hash, u64)>,
     /// When each person was last counted, by meter and scope.
     seen: HashMap<(Meter, Scope), HashMap<Person, u64>>,
+    frozen: HashSet<Party>,
+    /// On which days, counted from 1970, a budget of a party's own was exhausted.
+    exhausted: HashMap<Party, BTreeSet<u64>>,
+    /// Identifiers and subjects that are refused.
+    forgotten: HashSet<Hash>,
+    /// Approvals that were spent.
+    spent: HashSet<Hash>,
     entries: Vec<(Entry, Result<Outcome, Denial>)>,
 }
 
@@ -84,24 +92,95 @@ impl Ledger for VolatileLedger {
     fn reserve(&self, reservation: &Reservation) -> Result<Outcome, LedgerFault> {
         let mut memory = self.memory.lock().map_err(|_| LedgerFault)?;
         memory.now = memory.now.max((self.clock)());
-        let outcome = match &reservation.verdict {
-            Verdict::Denied(denial) => Err(*denial),
-            Verdict::Charge(charges) => {
-                let people = memory.people(&reservation.claims);
-                if charges.iter().all(|charge| memory.has_room(charge, &people)) {
-                    memory.remember(charges, &people, &reservation.claims);
-                    Ok(Outcome::Granted)
-                } else {
-                    Ok(Outcome::Refused)
-                }
-            }
-        };
+        let outcome = memory.decide(reservation);
         memory.entries.push((reservation.entry.clone(), outcome));
         Ok(outcome.unwrap_or(Outcome::Refused))
     }
 }
 
+/// Who asks: the actor, and the partner it works for.
+fn parties(entry: &Entry) -> impl Iterator<Item = Party> {
+    let partner = entry.partner.clone().map(Party::Partner);
+    partner.into_iter().chain([Party::Actor(entry.actor.clone())])
+}
+
+/// What a person is forgotten by.
+fn hashes(claim: &Claim) -> impl Iterator<Item = Hash> {
+    claim.subject.into_iter().chain([claim.identifier])
+}
+
 impl Memory {
+    /// Debits and remembers, or says what refuses; exhausted budgets are not named.
+    fn decide(&mut self, reservation: &Reservation) -> Result<Outcome, Denial> {
+        let Reservation { entry, verdict, claims, .. } = reservation;
+        if let Verdict::Denied(denial) = verdict {
+            return Err(*denial);
+        }
+        let mut parties = parties(entry);
+        if parties.any(|party| self.frozen.contains(&party)) {
+            return Err(Denial::Frozen);
+        }
+        if entry.act.is_an_order() {
+            self.obey(&entry.act, claims);
+            return Ok(Outcome::Granted);
+        }
+        if entry.act != Act::Look && claims.iter().any(|claim| self.is_forgotten(claim)) {
+            return Err(Denial::Forgotten);
+        }
+        match verdict {
+            Verdict::Approved(approval) if !self.spent.insert(*approval) => return Err(Denial::NotApproved),
+            Verdict::Charge(charges) => {
+                let people = self.people(claims);
+                if let Some(full) = charges.iter().find(|charge| !self.has_room(charge, &people)) {
+                    self.exhaust(full, reservation.exhaustion);
+                    return Ok(Outcome::Refused);
+                }
+                self.remember(charges, &people, claims);
+            }
+            _ => {}
+        }
+        if reservation.opens_decoy {
+            self.frozen.insert(Party::Actor(entry.actor.clone()));
+        }
+        Ok(Outcome::Granted)
+    }
+
+    fn obey(&mut self, act: &Act, claims: &[Claim]) {
+        match act {
+            Act::Freeze(party) => {
+                self.frozen.insert(party.clone());
+            }
+            Act::Thaw(party) => {
+                self.frozen.remove(party);
+                self.exhausted.remove(party);
+            }
+            Act::Forget => self.forgotten.extend(claims.iter().flat_map(hashes)),
+            // There is no older ledger to recover, and no body to delete.
+            _ => {}
+        }
+    }
+
+    fn is_forgotten(&self, claim: &Claim) -> bool {
+        hashes(claim).any(|hash| self.forgotten.contains(&hash))
+    }
+
+    /// Notes the day on which a party's own budget was exhausted, and freezes it if there are too many.
+    fn exhaust(&mut self, charge: &Charge, exhaustion: Option<Exhaustion>) {
+        let party = match &charge.scope {
+            Scope::Actor(actor) => Party::Actor(actor.clone()),
+            Scope::Partner(partner) => Party::Partner(partner.clone()),
+            _ => return,
+        };
+        let (Some(rule), true) = (exhaustion, charge.window >= Window::Day) else { return };
+        let today = self.now.div_euclid(Window::Day.seconds());
+        let days = self.exhausted.entry(party.clone()).or_default();
+        days.insert(today);
+        days.retain(|day| day.saturating_add(rule.within.into()) > today);
+        if days.len() >= rule.days.into() {
+            self.frozen.insert(party);
+        }
+    }
+
     /// The distinct people of these claims, by the subject rule.
     fn people(&self, claims: &[Claim]) -> HashSet<Person> {
         let mut bound_here = HashMap::new();

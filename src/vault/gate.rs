@@ -1,13 +1,17 @@
 //! [`Gate`]: where a vault, a policy and a ledger meet. It is the only maker of permits.
 
-use super::keyed::{Keyed, rank_bytes};
+use super::claims::{Claimed, Claims};
+use super::granted;
+use super::keyed::Keyed;
 use super::request::Request;
 use super::token::Token;
 use crate::error::GateError;
-use crate::format::{Annex, Parsed, Side, Spelling};
-use crate::keys::{Audit, Keyring};
-use crate::policy::{Act, Claim, Denial, Entry, Ledger, Outcome, Policy, Question, Reservation, Verdict};
-use crate::secret::SecretText;
+use crate::format::{Annex, Parsed, Side};
+use crate::keys::Keyring;
+use crate::policy::{
+    Act, Bulk, Charge, Denial, Entry, Ledger, Outcome, Policy, Question, Reservation, Verdict,
+};
+use crate::scope::LedgerId;
 use std::fmt;
 use std::sync::Arc;
 
@@ -37,7 +41,7 @@ const MOST_TOKENS: usize = 10_000;
 /// ```
 pub struct Gate {
     pub(super) keyring: Arc<Keyring>,
-    pub(super) audit: Audit,
+    pub(super) claims: Claims,
     policy: Policy,
     ledger: Box<dyn Ledger>,
 }
@@ -65,6 +69,19 @@ pub struct Permit {
     pub(super) tokens: Parts,
 }
 
+/// What is asked, besides what the request says of itself.
+pub(super) struct Asked<'a> {
+    pub(super) act: Act,
+    /// Format name and domain of each token.
+    pub(super) tokens: &'a [(&'a str, &'a str)],
+    /// Whom it is about; none if a text is no token.
+    pub(super) claimed: Option<Claimed>,
+    /// Who could be tried beside, where a person is searched for.
+    pub(super) neighbours: Option<[u8; 32]>,
+    /// The list that an approval must be for, where the request brings one.
+    pub(super) bulk: Option<Bulk<'a>>,
+}
+
 /// The tokens of a request, taken apart, with their keys.
 #[derive(Default)]
 pub(super) struct Parts {
@@ -76,8 +93,13 @@ pub(super) struct Parts {
 }
 
 impl Gate {
-    pub(super) fn new(keyring: Arc<Keyring>, audit: Audit, policy: Policy, ledger: Box<dyn Ledger>) -> Self {
-        Self { keyring, audit, policy, ledger }
+    pub(super) fn new(
+        keyring: Arc<Keyring>,
+        claims: Claims,
+        policy: Policy,
+        ledger: Box<dyn Ledger>,
+    ) -> Self {
+        Self { keyring, claims, policy, ledger }
     }
 
     /// Counts the people, writes the request down, and makes the permit; or refuses.
@@ -85,56 +107,78 @@ impl Gate {
     /// The budget is debited for good, even if the permit is never used.
     ///
     /// # Errors
-    /// [`GateError::Request`] for a request that asks for nothing, for two things at once, is too large or has an empty
-    /// name: nothing is written down. [`GateError::Refused`] if the policy or a budget says no. [`GateError::Unavailable`] if the
+    /// [`GateError::Request`] for a request that asks for nothing, for two things at once, is too large, has an empty
+    /// name, or brings an approval, which is for columns: nothing is written down. [`GateError::Refused`] if the policy or a budget says no. [`GateError::Unavailable`] if the
     /// ledger cannot answer.
     pub fn reserve(&self, request: &Request) -> Result<Permit, GateError> {
         let (act, tokens) = request.act().ok_or(GateError::Request)?;
         if tokens.len() > MOST_TOKENS || !request.is_named() {
             return Err(GateError::Request);
         }
+        if request.approval.is_some() {
+            return Err(GateError::Request);
+        }
         let mut parts = self.take_apart(tokens);
         let pairs: Vec<_> = tokens.iter().map(|token| (token.format.name(), token.domain.as_str())).collect();
-        let claims = parts.as_mut().map(|parts| parts.claims(&self.audit, request.subject.as_deref()));
-        self.write_down(request, &act, &pairs, claims)?;
+        let claimed = parts.as_mut().map(|parts| parts.claimed(&self.claims, request.subject.as_deref()));
+        let asked = Asked { act: act.clone(), tokens: &pairs, claimed, neighbours: None, bulk: None };
+        self.write_down(request, asked)?;
         let tokens = parts.ok_or(GateError::Refused)?;
         Ok(Permit { keyring: self.keyring.clone(), act, tokens })
     }
 
-    /// Asks the policy about an act with tokens of these formats and domains, and has the ledger write down what it says
-    /// with the people that the tokens are about; none if they are no tokens.
+    /// The id of its ledger.
+    pub(super) fn ledger(&self) -> LedgerId {
+        self.ledger.id()
+    }
+
+    /// Asks the policy, and has the ledger write down what it says with the people it is about.
     ///
     /// # Errors
     /// [`GateError::Refused`] or [`GateError::Unavailable`]: nothing may be released.
-    pub(super) fn write_down(
-        &self,
-        request: &Request,
-        act: &Act,
-        tokens: &[(&str, &str)],
-        claims: Option<Vec<Claim>>,
-    ) -> Result<(), GateError> {
-        let (verdict, partner) = match &claims {
-            Some(_) => self.policy.decide(&Question {
-                actor: &request.actor,
-                purpose: &request.purpose,
-                act,
-                tokens,
-            }),
+    pub(super) fn write_down(&self, request: &Request, asked: Asked<'_>) -> Result<(), GateError> {
+        let Asked { act, tokens, claimed, neighbours, bulk } = asked;
+        let (verdict, partner) = match &claimed {
             None => (Verdict::Denied(Denial::NotAToken), None),
+            Some(Claimed { claims, .. }) => {
+                let granted = granted::grants_all(request, &self.policy, &self.claims, &self.keyring, claims);
+                let Request { actor, purpose, .. } = request;
+                let question = Question { actor, purpose, act: &act, tokens, granted, neighbours };
+                let (decided, partner) = self.policy.decide(&question);
+                (self.verdict(request, decided, bulk), partner)
+            }
         };
-        let allowed = matches!(verdict, Verdict::Charge(_));
+        let allowed = !matches!(verdict, Verdict::Denied(_));
         let entry = Entry {
-            act: act.clone(),
+            act,
             actor: request.actor.clone(),
             partner,
             purpose: request.purpose.clone(),
             case: request.case.clone(),
         };
-        let reservation = Reservation { entry, verdict, claims: claims.unwrap_or_default() };
+        let Claimed { claims, opens_decoy } = claimed.unwrap_or_default();
+        let exhaustion = self.policy.exhaustion();
+        let reservation = Reservation { opens_decoy, exhaustion, ..Reservation::new(entry, verdict, claims) };
         match self.ledger.reserve(&reservation) {
             Ok(Outcome::Granted) if allowed => Ok(()),
             Ok(_) => Err(GateError::Refused),
             Err(_) => Err(GateError::Unavailable),
+        }
+    }
+
+    /// What the policy decided, unless an approval takes the place of the budgets.
+    fn verdict(
+        &self,
+        request: &Request,
+        decided: Result<Vec<Charge>, Denial>,
+        bulk: Option<Bulk<'_>>,
+    ) -> Verdict {
+        match (decided, &request.approval, bulk) {
+            (Err(denial), ..) => Verdict::Denied(denial),
+            (Ok(charges), None, _) => Verdict::Charge(charges),
+            (Ok(_), Some(note), Some(bulk)) => granted::approval(note, &self.policy, bulk)
+                .map_or(Verdict::Denied(Denial::NotApproved), Verdict::Approved),
+            (Ok(_), Some(_), None) => Verdict::Denied(Denial::NotApproved),
         }
     }
 
@@ -163,48 +207,17 @@ impl Gate {
 
 impl Parts {
     /// Whom the tokens are about, by keyed hashes.
-    fn claims(&mut self, audit: &Audit, subject: Option<&str>) -> Vec<Claim> {
-        let subject = subject.map(|subject| audit.subject(subject.as_bytes()));
+    fn claimed(&mut self, claims: &Claims, subject: Option<&str>) -> Claimed {
+        let subject = subject.map(|subject| claims.subject(subject));
         let Self { keyed, parsed, annex } = self;
-        parsed
-            .iter()
-            .filter_map(|(position, parsed)| {
-                let keyed = keyed.get(*position)?;
-                let token = person(audit, keyed, parsed, annex);
-                let identifier = behind(audit, keyed, parsed, annex).unwrap_or(token);
-                Some(Claim { subject, format: keyed.format.name().into(), token, identifier })
-            })
-            .collect()
+        let mut claimed = Claimed::default();
+        for (position, parsed) in parsed {
+            let Some(keyed) = keyed.get(*position) else { continue };
+            let token = claims.token(keyed, parsed, annex);
+            claimed.push(subject, keyed, token, claims.behind(keyed, parsed, annex));
+        }
+        claimed
     }
-}
-
-/// The identifier behind a token, by keyed hash; `None` for sealed bytes that these keys did not make. The text is wiped
-/// before anybody is asked whether it may be shown.
-pub(super) fn behind(audit: &Audit, keyed: &Keyed, token: &Parsed, annex: &mut Annex) -> Option<[u8; 32]> {
-    let mut parsed = Parsed { spelling: Spelling::CANONICAL, ..*token };
-    keyed.decipher(&mut parsed, annex).ok()?;
-    let canonical = SecretText::written(|out| keyed.render(Side::Identifier, &parsed, annex, out));
-    Some(identifier(audit, keyed, canonical.expose()))
-}
-
-/// A canonical identifier by keyed hash. Where one format folds the case and another keeps it, it is one identifier.
-pub(super) fn identifier(audit: &Audit, keyed: &Keyed, canonical: &str) -> [u8; 32] {
-    let kind = keyed.format.codec().identifies();
-    let folded =
-        SecretText::written(|out| out.extend(canonical.bytes().map(|byte| byte.to_ascii_lowercase())));
-    audit.identifier(kind, folded.expose().as_bytes())
-}
-
-/// The person whom a token is about, by keyed hash.
-pub(super) fn person(audit: &Audit, keyed: &Keyed, parsed: &Parsed, annex: &Annex) -> [u8; 32] {
-    audit.person(
-        &keyed.domain,
-        keyed.format.name(),
-        keyed.format.version(),
-        keyed.epoch,
-        &keyed.tweak(parsed, annex),
-        &rank_bytes(parsed, annex),
-    )
 }
 
 impl fmt::Debug for Gate {

@@ -13,8 +13,11 @@
 //!
 //! `tests/vectors/tokens.json` holds them.
 
+mod claims;
 mod column;
+mod decoy;
 mod gate;
+mod granted;
 mod keyed;
 mod manifest;
 mod opened;

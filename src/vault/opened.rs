@@ -1,5 +1,6 @@
 //! [`Vault`] and [`ScopedVault`]: opened keyrings.
 
+use super::claims::Claims;
 use super::gate::Gate;
 use super::keyed::Keyed;
 use super::manifest::{Manifest, ManifestError};
@@ -101,8 +102,8 @@ impl Vault {
                 return Err(KeyringError::PolicyDomain(number));
             }
         }
-        let audit = self.0.audit().ok_or(KeyringError::Scoped)?;
-        Ok(Gate::new(self.0.clone(), audit, policy, Box::new(ledger)))
+        let claims = Claims::of(&self.0).ok_or(KeyringError::Scoped)?;
+        Ok(Gate::new(self.0.clone(), claims, policy, Box::new(ledger)))
     }
 
     /// Moves tokens of a domain from one epoch to another: an operator's right.

@@ -25,6 +25,8 @@ pub struct Request {
     pub(super) targets: Vec<TokenDomain>,
     pub(super) reveals: Vec<Token>,
     pub(super) translates: Vec<Token>,
+    pub(super) grants: Vec<Box<str>>,
+    pub(super) approval: Option<Box<str>>,
 }
 
 impl Request {
@@ -40,6 +42,8 @@ impl Request {
             targets: Vec::new(),
             reveals: Vec::new(),
             translates: Vec::new(),
+            grants: Vec::new(),
+            approval: None,
         }
     }
 
@@ -62,6 +66,21 @@ impl Request {
     #[must_use]
     pub fn width(mut self, width: Width) -> Self {
         self.width = width;
+        self
+    }
+
+    /// Brings a signed [`Grant`](crate::Grant): several grants together may name the people.
+    #[must_use]
+    pub fn grant(mut self, note: &str) -> Self {
+        self.grants.push(note.into());
+        self
+    }
+
+    /// Brings an approval for a column with more people than the budgets allow: what [`Gate::bulk`](crate::Gate::bulk)
+    /// wrote, signed by the policy's approvers. It is spent once.
+    #[must_use]
+    pub fn approved(mut self, note: &str) -> Self {
+        self.approval = Some(note.into());
         self
     }
 

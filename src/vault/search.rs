@@ -1,13 +1,14 @@
 //! Searching and tokenizing for others: granted, metered and written down like a reveal, since whoever may do it can try
 //! identifiers one by one.
 
-use super::gate::{Gate, identifier, person};
+use super::claims::Claimed;
+use super::gate::{Asked, Gate};
 use super::request::Request;
 use super::token::Token;
 use super::tokenizer::Tokenizer;
 use crate::error::GateError;
 use crate::format::{Annex, Parsed, Side, Spelling};
-use crate::policy::{Act, Claim};
+use crate::policy::Act;
 use crate::secret::SecretText;
 
 impl Gate {
@@ -62,7 +63,7 @@ impl Gate {
 
     /// Has the question counted and written down.
     fn ask(&self, request: &Request, act: Act, tokenizer: &Tokenizer, text: &str) -> Result<(), GateError> {
-        if !request.is_for_a_column() || !request.is_named() {
+        if !request.is_for_a_column() || !request.is_named() || request.approval.is_some() {
             return Err(GateError::Request);
         }
         if !tokenizer.is_of(&self.keyring) {
@@ -74,12 +75,17 @@ impl Gate {
         let mut parsed = Parsed { spelling: Spelling::CANONICAL, ..parsed };
         let canonical = SecretText::written(|out| keyed.render(Side::Identifier, &parsed, &annex, out));
         keyed.encipher(&mut parsed, &mut annex).map_err(GateError::Text)?;
-        let claim = Claim {
-            subject: request.subject.as_deref().map(|subject| self.audit.subject(subject.as_bytes())),
-            format: keyed.format.name().into(),
-            token: person(&self.audit, keyed, &parsed, &annex),
-            identifier: identifier(&self.audit, keyed, canonical.expose()),
+        let subject = request.subject.as_deref().map(|subject| self.claims.subject(subject));
+        let token = self.claims.token(keyed, &parsed, &annex);
+        let mut claimed = Claimed::default();
+        claimed.push(subject, keyed, token, Some(self.claims.of_identifier(keyed, canonical.expose())));
+        let asked = Asked {
+            act,
+            tokens: &[(keyed.format.name(), keyed.domain.as_str())],
+            claimed: Some(claimed),
+            neighbours: self.claims.neighbours(keyed, canonical.expose()),
+            bulk: None,
         };
-        self.write_down(request, &act, &[(keyed.format.name(), keyed.domain.as_str())], Some(vec![claim]))
+        self.write_down(request, asked)
     }
 }

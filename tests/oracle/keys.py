@@ -91,6 +91,12 @@ def audit(root, people, subjects, identifiers):
             {"kind": k, "canonical": c, "tag": mac(key(b"identifier"), lp(k.encode()) + lp(c.encode())).hex()}
             for k, c in identifiers
         ],
+        "neighbours": [
+            {"kind": k, "common": c, "tag": mac(key(b"neighbours"), lp(k.encode()) + lp(c.encode())).hex()}
+            for k, c in NEIGHBOURS
+        ],
+        "decoy": key(b"decoy").hex(),
+        "note": key(b"note").hex(),
     }
 
 
@@ -117,6 +123,7 @@ PEOPLE = [
     ("z", "opaque", 65535, 4294967295, b"", b""),
     ("z", "opaque", 1, 1, bytes(70000), bytes(65535)),
 ]
+NEIGHBOURS = [("fr.nir", "1841276451"), ("email", "orange.fr")]
 IDENTIFIERS = [("fr.nir", "184127645108946"), ("email", "jean.petit@orange.fr"), ("", "")]
 
 

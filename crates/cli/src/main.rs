@@ -3,12 +3,15 @@
 //! Every error is one line on stderr that says what to do next and never holds a cell's value. Exit codes: 0 done,
 //! 1 failed, 2 wrong usage, 3 done with refused rows.
 
+mod approve;
 mod change;
 mod charset;
 mod column;
 mod domain;
 mod failure;
+mod forget;
 mod formats;
+mod freeze;
 mod gate;
 mod grid;
 mod init;
@@ -16,10 +19,12 @@ mod input;
 mod inspect;
 mod key;
 mod keyring;
+mod laid;
 mod ledger;
 mod moment;
 mod moves;
 mod names;
+mod operator;
 mod output;
 mod pipeline;
 mod policy;
@@ -64,6 +69,12 @@ enum Command {
     Rekey(Box<moves::rekey::Arguments>),
     Translate(Box<moves::translate::Arguments>),
     Reveal(Box<reveal::Arguments>),
+    /// Refuses an actor or a partner everything, from now on and on every replica
+    Freeze(Box<freeze::Arguments>),
+    /// Lets a frozen actor or partner ask again
+    Thaw(Box<freeze::Arguments>),
+    Forget(Box<forget::Arguments>),
+    Approve(approve::Arguments),
     #[command(subcommand)]
     Ledger(ledger::Command),
     #[command(subcommand)]
@@ -96,6 +107,10 @@ fn run() -> Result<Done, Failure> {
         Command::Rekey(arguments) => moves::rekey::run(arguments, &mut out),
         Command::Translate(arguments) => moves::translate::run(arguments, &mut out),
         Command::Reveal(arguments) => reveal::run(arguments, &mut out),
+        Command::Freeze(arguments) => freeze::freeze(arguments, &mut out),
+        Command::Thaw(arguments) => freeze::thaw(arguments, &mut out),
+        Command::Forget(arguments) => forget::run(arguments, &mut out),
+        Command::Approve(arguments) => approve::run(arguments, &mut out),
         Command::Ledger(command) => ledger::run(command, &mut out),
         Command::Policy(command) => policy::run(command, &mut out),
     }?;

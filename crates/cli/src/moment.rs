@@ -14,6 +14,11 @@ pub(crate) fn read(text: &str) -> Result<u64, String> {
         .ok_or_else(|| "not a moment; write 2026-11-25 or 2026-11-25T14:00:00Z".to_owned())
 }
 
+/// Now, in seconds since 1970.
+pub(crate) fn now() -> u64 {
+    u64::try_from(Timestamp::now().as_second()).unwrap_or(0)
+}
+
 /// A moment of so many seconds since 1970.
 pub(crate) fn written(seconds: u64) -> String {
     let moment = i64::try_from(seconds).ok().and_then(|seconds| Timestamp::from_second(seconds).ok());

@@ -14,7 +14,9 @@
     reason = "a bench that panics fails, and it prints what it finds"
 )]
 
-use jeton::{Act, Charge, Claim, Entry, Ledger, Meter, Outcome, Reservation, Scope, Verdict, Width, Window};
+use jeton::{
+    Act, Charge, Claim, Entry, Exhaustion, Ledger, Meter, Outcome, Reservation, Scope, Verdict, Width, Window,
+};
 use jeton_ledger::{SqliteLedger, verify};
 use std::env;
 use std::path::Path;
@@ -103,6 +105,8 @@ fn reserve(ledger: &SqliteLedger, next: &AtomicU64, persons: u64, actor: &str) {
         },
         verdict: Verdict::Charge(charges.collect()),
         claims: (first..first + persons).map(claim).collect(),
+        opens_decoy: false,
+        exhaustion: Some(Exhaustion::default()),
     };
     assert_eq!(ledger.reserve(&reservation), Ok(Outcome::Granted));
 }

@@ -5,16 +5,21 @@
 //! ledger     16 bytes, the ledger's id              optional   0, or 1 and the value
 //! time       8 bytes, seconds since 1970
 //! act        1 reveal | 2 reveal a part, text: the mask | 3 translate, text: the domain | 4 search | 5 tokenize | 6 look
+//!            | 7 freeze, party | 8 thaw, party | 9 forget | 10 recover, 8 bytes: entries seen
+//!            | 11 expire, 8 bytes each: before when, how many were kept; party: 1 partner or 3 actor, text
 //! actor      text
 //! partner    optional text
 //! purpose    text
 //! case       optional text
+//! approval   optional, 32 bytes: SHA-256 of the text that was approved
 //! claims     4 bytes of number, then each: optional subject (32 bytes), format (text), token, identifier (32 bytes each)
 //! ```
 //!
 //! Numbers are big-endian. Hashes are the keyed ones of the reservation; no identifier and no token is ever here.
 
-use jeton::{Act, Actor, Claim, Entry, LedgerId, Partner, Purpose, TokenDomain, Width};
+use crate::alarm::Cause;
+use crate::tree::Hash;
+use jeton::{Act, Actor, Claim, Entry, LedgerId, Partner, Party, Purpose, TokenDomain, Width};
 
 const VERSION: u8 = 1;
 const REVEAL: u8 = 1;
@@ -23,6 +28,16 @@ const TRANSLATE: u8 = 3;
 const SEARCH: u8 = 4;
 const TOKENIZE: u8 = 5;
 const LOOK: u8 = 6;
+const FREEZE: u8 = 7;
+const THAW: u8 = 8;
+const FORGET: u8 = 9;
+const RECOVER: u8 = 10;
+const EXPIRE: u8 = 11;
+const PARTNER: u8 = 1;
+const ACTOR: u8 = 3;
+
+/// The actor under which the ledger writes down what it does itself.
+const ITSELF: &str = "jeton";
 
 /// A granted request, as the ledger wrote it down.
 ///
@@ -36,7 +51,7 @@ const LOOK: u8 = 6;
 /// # let entry = Entry { act: Act::Reveal(Width::Full), actor: "adviser-17".into(), partner: None, purpose: "placement".into(), case: None };
 /// # let verdict = Verdict::Charge(vec![Charge { meter: Meter::Reveals, scope: Scope::Vault, window: Window::Day, limit: 200 }]);
 /// # let claims = vec![Claim { subject: None, format: "fr.nir".into(), token: [7; 32], identifier: [8; 32] }];
-/// # assert_eq!(ledger.reserve(&Reservation { entry, verdict, claims })?, jeton::Outcome::Granted);
+/// # assert_eq!(ledger.reserve(&Reservation::new(entry, verdict, claims))?, jeton::Outcome::Granted);
 /// let reader = LedgerReader::open(&file)?;
 /// let record = reader.entries(0, u64::MAX)?.next().unwrap()?;
 /// assert_eq!((record.number, record.entry.actor.as_str(), record.claims.len()), (0, "adviser-17", 1));
@@ -50,6 +65,8 @@ pub struct Record {
     pub at: u64,
     /// Who asked for what, and why.
     pub entry: Entry,
+    /// SHA-256 of the text that approved it beyond the budgets.
+    pub approval: Option<[u8; 32]>,
     /// Whom it was about.
     pub claims: Vec<Claim>,
 }
@@ -58,7 +75,12 @@ pub struct Record {
 const TIME: std::ops::Range<usize> = 17..25;
 
 /// The canonical bytes at time 0; `None` for a text longer than 65,535 bytes or an act that this version does not know.
-pub(crate) fn encode(ledger: LedgerId, entry: &Entry, claims: &[Claim]) -> Option<Vec<u8>> {
+pub(crate) fn encode(
+    ledger: LedgerId,
+    entry: &Entry,
+    approval: Option<&Hash>,
+    claims: &[Claim],
+) -> Option<Vec<u8>> {
     let mut out = vec![VERSION];
     out.extend_from_slice(ledger.as_bytes());
     out.extend_from_slice(&0_u64.to_be_bytes());
@@ -75,12 +97,26 @@ pub(crate) fn encode(ledger: LedgerId, entry: &Entry, claims: &[Claim]) -> Optio
         Act::Search => out.push(SEARCH),
         Act::Tokenize => out.push(TOKENIZE),
         Act::Look => out.push(LOOK),
+        Act::Freeze(party) => write_party(&mut out, FREEZE, party)?,
+        Act::Thaw(party) => write_party(&mut out, THAW, party)?,
+        Act::Forget => out.push(FORGET),
+        Act::Recover { seen } => {
+            out.push(RECOVER);
+            out.extend_from_slice(&seen.to_be_bytes());
+        }
+        Act::Expire { before, kept } => {
+            out.push(EXPIRE);
+            out.extend_from_slice(&before.to_be_bytes());
+            out.extend_from_slice(&kept.to_be_bytes());
+        }
         _ => return None,
     }
     write_text(&mut out, entry.actor.as_str())?;
     write_optional(&mut out, entry.partner.as_ref().map(Partner::as_str))?;
     write_text(&mut out, entry.purpose.as_str())?;
     write_optional(&mut out, entry.case.as_deref())?;
+    out.push(u8::from(approval.is_some()));
+    out.extend_from_slice(approval.map_or(&[], |approval| approval.as_slice()));
     out.extend_from_slice(&u32::try_from(claims.len()).ok()?.to_be_bytes());
     for claim in claims {
         out.push(u8::from(claim.subject.is_some()));
@@ -93,12 +129,46 @@ pub(crate) fn encode(ledger: LedgerId, entry: &Entry, claims: &[Claim]) -> Optio
 }
 
 /// The same bytes at another time.
-pub(crate) fn stamp(body: &[u8], at: i64) -> Vec<u8> {
-    let mut body = body.to_vec();
+pub(crate) fn stamp(mut body: Vec<u8>, at: i64) -> Vec<u8> {
     if let Some(time) = body.get_mut(TIME) {
         time.copy_from_slice(&at.to_be_bytes());
     }
     body
+}
+
+/// The entry of a party that the ledger itself froze.
+pub(crate) fn freeze(ledger: LedgerId, party: &Party, cause: Cause) -> Option<Vec<u8>> {
+    let entry = Entry {
+        act: Act::Freeze(party.clone()),
+        actor: ITSELF.into(),
+        partner: None,
+        purpose: cause.to_string().as_str().into(),
+        case: None,
+    };
+    encode(ledger, &entry, None, &[])
+}
+
+fn write_party(out: &mut Vec<u8>, act: u8, party: &Party) -> Option<()> {
+    let (kind, name) = party_key(party);
+    out.extend_from_slice(&[act, kind]);
+    write_text(out, name)
+}
+
+/// How bytes and tables spell a party.
+pub(crate) fn party_key(party: &Party) -> (u8, &str) {
+    match party {
+        Party::Partner(partner) => (PARTNER, partner.as_str()),
+        Party::Actor(actor) => (ACTOR, actor.as_str()),
+    }
+}
+
+/// The party that bytes and tables spell so.
+pub(crate) fn party_of(kind: u8, name: &str) -> Option<Party> {
+    match kind {
+        PARTNER => Some(Party::Partner(name.into())),
+        ACTOR => Some(Party::Actor(name.into())),
+        _ => None,
+    }
 }
 
 fn write_text(out: &mut Vec<u8>, text: &str) -> Option<()> {
@@ -118,7 +188,7 @@ pub(crate) fn decode(ledger: LedgerId, number: u64, body: &[u8]) -> Option<Recor
     if rest.byte()? != VERSION || rest.array()? != *ledger.as_bytes() {
         return None;
     }
-    let at = u64::from_be_bytes(rest.array()?);
+    let at = rest.number()?;
     let act = match rest.byte()? {
         REVEAL => Act::Reveal(Width::Full),
         REVEAL_PART => Act::Reveal(Width::Part(rest.text()?.parse().ok()?)),
@@ -126,12 +196,18 @@ pub(crate) fn decode(ledger: LedgerId, number: u64, body: &[u8]) -> Option<Recor
         SEARCH => Act::Search,
         TOKENIZE => Act::Tokenize,
         LOOK => Act::Look,
+        FREEZE => Act::Freeze(rest.party()?),
+        THAW => Act::Thaw(rest.party()?),
+        FORGET => Act::Forget,
+        RECOVER => Act::Recover { seen: rest.number()? },
+        EXPIRE => Act::Expire { before: rest.number()?, kept: rest.number()? },
         _ => return None,
     };
     let actor = Actor::from(rest.text()?);
     let partner = rest.optional(Rest::text)?.map(Partner::from);
     let purpose = Purpose::from(rest.text()?);
     let case = rest.optional(Rest::text)?.map(Box::from);
+    let approval = rest.optional(Rest::array)?;
     let number_of_claims = u32::from_be_bytes(rest.array()?);
     let mut claims = Vec::new();
     for _ in 0..number_of_claims {
@@ -140,7 +216,7 @@ pub(crate) fn decode(ledger: LedgerId, number: u64, body: &[u8]) -> Option<Recor
         claims.push(Claim { subject, format, token: rest.array()?, identifier: rest.array()? });
     }
     let entry = Entry { act, actor, partner, purpose, case };
-    rest.0.is_empty().then_some(Record { number, at, entry, claims })
+    rest.0.is_empty().then_some(Record { number, at, entry, approval, claims })
 }
 
 /// What of a body is still to be read.
@@ -155,6 +231,15 @@ impl<'a> Rest<'a> {
         let (array, rest) = self.0.split_first_chunk()?;
         self.0 = rest;
         Some(*array)
+    }
+
+    fn number(&mut self) -> Option<u64> {
+        self.array().map(u64::from_be_bytes)
+    }
+
+    fn party(&mut self) -> Option<Party> {
+        let kind = self.byte()?;
+        party_of(kind, self.text()?)
     }
 
     fn text(&mut self) -> Option<&'a str> {
@@ -189,6 +274,11 @@ mod tests {
             Act::Search,
             Act::Tokenize,
             Act::Look,
+            Act::Freeze(Party::Actor("adviser-17".into())),
+            Act::Thaw(Party::Partner("cap".into())),
+            Act::Forget,
+            Act::Recover { seen: 70_000 },
+            Act::Expire { before: 1_700_000_000, kept: 3 },
         ];
         let mut records = Vec::new();
         for (n, act) in acts.into_iter().enumerate() {
@@ -208,6 +298,7 @@ mod tests {
                     purpose: "placement".into(),
                     case: (n > 1).then(|| "2026-118, é".into()),
                 },
+                approval: (n == 3).then_some([5; 32]),
                 claims: (0..n as u8).map(|n| claim(n, (n == 1).then_some([9; 32]))).collect(),
             });
         }
@@ -215,7 +306,7 @@ mod tests {
     }
 
     fn body(record: &Record) -> Vec<u8> {
-        stamp(&encode(ID, &record.entry, &record.claims).unwrap(), record.at as i64)
+        stamp(encode(ID, &record.entry, record.approval.as_ref(), &record.claims).unwrap(), record.at as i64)
     }
 
     #[test]
@@ -257,7 +348,7 @@ mod tests {
         bytes.extend(b"cap");
         bytes.extend([0, 9]);
         bytes.extend(b"placement");
-        bytes.extend([0, 0, 0, 0, 0]);
+        bytes.extend([0, 0, 0, 0, 0, 0]);
         assert_eq!(body(record), bytes);
     }
 
@@ -265,6 +356,6 @@ mod tests {
     fn a_text_too_long_is_not_cut() {
         let mut record = records().remove(0);
         record.entry.case = Some("x".repeat(65_536).into());
-        assert_eq!(encode(ID, &record.entry, &record.claims), None);
+        assert_eq!(encode(ID, &record.entry, None, &record.claims), None);
     }
 }

@@ -57,6 +57,14 @@ pub enum LedgerError {
     /// Something in the ledger does not agree with the rest.
     #[error("wrong in the ledger: {0}; keep the file and find out who wrote to it")]
     Wrong(Wrong),
+    /// The witness has not seen more than the ledger has.
+    #[error("the ledger goes on from what its witness saw; there is nothing to recover")]
+    NothingLost,
+    /// What should approve a recovery does not.
+    #[error(
+        "not approved: it takes the statement of exactly this ledger and witness, in time, signed by enough approvers"
+    )]
+    NotApproved,
     /// The worker's thread could not be started.
     #[error("no thread could be started")]
     Thread,
@@ -97,6 +105,12 @@ pub enum Wrong {
     /// People last seen in some second are not as many as counted.
     #[error("the people of a second, in scope number {0}")]
     Second(i64),
+    /// Bodies were deleted that no expiry deletes, or others were put in.
+    #[error("the number of bodies that were kept when older ones expired")]
+    Kept,
+    /// Who is frozen or forgotten, or what was approved, is not what the entries say.
+    #[error("who is frozen or forgotten, what was approved, or when it was recovered")]
+    Standing,
     /// A counter is not the number of people within its window.
     #[error("a counter of scope number {0}")]
     Counter(i64),

@@ -9,15 +9,16 @@
 //!                                                    once a second: probe if down, write the refusals that wait
 //! ```
 
+use crate::alarm::{Alarms, Bell};
 use crate::clock::Clock;
 use crate::refusals::Refusals;
-use crate::store::{Asked, Fault, Store};
+use crate::store::{Asked, Committed, Fault, Store};
 use jeton::{LedgerFault, Outcome};
 use std::mem;
 use std::process;
-use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, SyncSender, sync_channel};
+use std::sync::{Arc, OnceLock};
 use std::thread::{self, JoinHandle};
 use std::time::{Duration, Instant};
 
@@ -56,7 +57,11 @@ pub(crate) struct Group {
 
 impl Group {
     /// Starts the worker of a store.
-    pub(crate) fn start(store: impl Store, clock: Clock) -> std::io::Result<Self> {
+    pub(crate) fn start(
+        store: impl Store,
+        clock: Clock,
+        alarms: Arc<OnceLock<Alarms>>,
+    ) -> std::io::Result<Self> {
         let (sender, jobs) = sync_channel(MOST_QUEUED);
         let down = Arc::new(AtomicBool::new(false));
         let worker = Worker {
@@ -67,6 +72,7 @@ impl Group {
             fatal: false,
             waiting: Refusals::default(),
             looked: Instant::now(),
+            bell: Bell::new(alarms),
         };
         let thread = thread::Builder::new().name("jeton-ledger".into()).spawn(move || worker.run())?;
         Ok(Self { jobs: Some(sender), worker: Some(thread), down, process: process::id() })
@@ -113,6 +119,7 @@ struct Worker<S> {
     waiting: Refusals,
     /// When it last looked after itself.
     looked: Instant,
+    bell: Bell,
 }
 
 impl<S: Store> Worker<S> {
@@ -138,18 +145,20 @@ impl<S: Store> Worker<S> {
         }
         let (group, answers): (Vec<Asked>, Vec<_>) =
             jobs.into_iter().map(|job| (job.asked, job.answer)).unzip();
-        let outcomes = if self.down.load(Ordering::SeqCst) {
+        let committed = if self.down.load(Ordering::SeqCst) {
             None
         } else {
             let now = self.clock.now();
-            let outcomes = self.store.commit(&group, now, &mut self.waiting);
-            self.settle(outcomes)
+            let committed = self.store.commit(&group, now, &mut self.waiting);
+            self.settle(committed)
         };
-        let mut outcomes = outcomes.unwrap_or_default().into_iter();
+        let Committed { outcomes, alarms } = committed.unwrap_or_default();
+        let mut outcomes = outcomes.into_iter();
         for answer in answers {
             // One who gave up does not listen any more.
             let _ = answer.try_send(outcomes.next().ok_or(LedgerFault));
         }
+        alarms.into_iter().for_each(|alarm| self.bell.ring(alarm));
     }
 
     /// The first job and those behind it, without callers who have given up.
@@ -197,7 +206,7 @@ mod tests {
         let files = Files::new(10);
         let store = SqliteStore::open(&files.ledger(), &files.witness()).unwrap();
         let id = store.id();
-        let mut group = Group::start(store, Clock::of_the_machine()).unwrap();
+        let mut group = Group::start(store, Clock::of_the_machine(), Arc::default()).unwrap();
         assert_eq!(group.ask(asked(id, 1, 10)), Ok(Outcome::Granted));
         group.process = group.process.wrapping_add(1);
         assert_eq!(group.ask(asked(id, 2, 10)), Err(LedgerFault));

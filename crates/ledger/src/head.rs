@@ -19,6 +19,8 @@ pub(crate) struct Head {
     pub(crate) id: LedgerId,
     pub(crate) now: i64,
     pub(crate) tree: Frontier,
+    /// When it was last recovered, or 0.
+    pub(crate) recovered: i64,
 }
 
 impl Head {
@@ -30,7 +32,7 @@ impl Head {
             "PRAGMA application_id = {APPLICATION_ID}; PRAGMA user_version = {VERSION};"
         ))?;
         store.execute(
-            "INSERT INTO head (one, id, now, size, subtrees) VALUES (1, ?1, 0, 0, x'')",
+            "INSERT INTO head (one, id, now, size, subtrees, recovered) VALUES (1, ?1, 0, 0, x'', 0)",
             [id.as_bytes()],
         )?;
         store.execute_batch("COMMIT")?;
@@ -48,24 +50,22 @@ impl Head {
     }
 
     pub(crate) fn load(store: &Connection) -> Result<Self, LedgerError> {
-        type Row = ([u8; 16], i64, i64, Vec<u8>);
-        let (id, now, size, subtrees): Row = store
-            .prepare_cached("SELECT id, now, size, subtrees FROM head")?
-            .query_row([], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?)))
+        type Row = ([u8; 16], i64, i64, Vec<u8>, i64);
+        let (id, now, size, subtrees, recovered): Row = store
+            .prepare_cached("SELECT id, now, size, subtrees, recovered FROM head")?
+            .query_row([], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?, row.get(4)?)))
             .optional()?
             .ok_or(LedgerError::NotALedger)?;
         let size = u64::try_from(size).map_err(|_| LedgerError::Wrong(Wrong::Size))?;
         let tree = Frontier::from_bytes(size, &subtrees).ok_or(LedgerError::Wrong(Wrong::Tree))?;
-        Ok(Self { id: LedgerId::from_bytes(id), now, tree })
+        Ok(Self { id: LedgerId::from_bytes(id), now, tree, recovered })
     }
 
     pub(crate) fn save(&self, store: &Connection) -> rusqlite::Result<()> {
         let size = i64::try_from(self.tree.size()).unwrap_or(i64::MAX);
-        store.prepare_cached("UPDATE head SET now = ?1, size = ?2, subtrees = ?3")?.execute(params![
-            self.now,
-            size,
-            self.tree.to_bytes()
-        ])?;
+        store
+            .prepare_cached("UPDATE head SET now = ?1, size = ?2, subtrees = ?3, recovered = ?4")?
+            .execute(params![self.now, size, self.tree.to_bytes(), self.recovered])?;
         Ok(())
     }
 

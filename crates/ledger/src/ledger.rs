@@ -1,5 +1,6 @@
 //! [`SqliteLedger`]: the ledger that a gate takes.
 
+use crate::alarm::Alarms;
 use crate::clock::Clock;
 use crate::error::LedgerError;
 use crate::group::Group;
@@ -8,9 +9,13 @@ use crate::store::Asked;
 use crate::{entry, load};
 use jeton::{Ledger, LedgerFault, LedgerId, Outcome, Reservation, Verdict};
 use std::path::Path;
+use std::sync::{Arc, OnceLock};
 
 /// Most claims of one reservation, as many as a request at a gate has: more cannot be written down while a caller waits.
 const MOST_CLAIMS: usize = 10_000;
+
+/// Most claims of one that was approved: nobody is counted, so that it takes less time.
+const MOST_APPROVED: usize = 1_000_000;
 
 /// A ledger in a SQLite file, for all threads of a process.
 ///
@@ -23,17 +28,16 @@ const MOST_CLAIMS: usize = 10_000;
 /// # let room = tempfile::tempdir()?;
 /// # let (file, witness) = (room.path().join("ledger"), room.path().join("witness"));
 /// let id = SqliteLedger::create(&file, &witness)?;
-/// let one_person = Reservation {
-///     entry: Entry {
-///         act: Act::Reveal(Width::Full),
-///         actor: "adviser-17".into(),
-///         partner: None,
-///         purpose: "placement".into(),
-///         case: None,
-///     },
-///     verdict: Verdict::Charge(vec![Charge { meter: Meter::Reveals, scope: Scope::Vault, window: Window::Day, limit: 1 }]),
-///     claims: vec![Claim { subject: None, format: "fr.nir".into(), token: [1; 32], identifier: [3; 32] }],
+/// let entry = Entry {
+///     act: Act::Reveal(Width::Full),
+///     actor: "adviser-17".into(),
+///     partner: None,
+///     purpose: "placement".into(),
+///     case: None,
 /// };
+/// let one_a_day = vec![Charge { meter: Meter::Reveals, scope: Scope::Vault, window: Window::Day, limit: 1 }];
+/// let claim = Claim { subject: None, format: "fr.nir".into(), token: [1; 32], identifier: [3; 32] };
+/// let one_person = Reservation::new(entry, Verdict::Charge(one_a_day), vec![claim]);
 /// let mut another = one_person.clone();
 /// another.claims[0].token = [2; 32];
 ///
@@ -50,6 +54,7 @@ const MOST_CLAIMS: usize = 10_000;
 pub struct SqliteLedger {
     id: LedgerId,
     group: Group,
+    alarms: Arc<OnceLock<Alarms>>,
 }
 
 impl SqliteLedger {
@@ -100,8 +105,27 @@ impl SqliteLedger {
     fn start(path: &Path, witness: &Path, clock: Clock) -> Result<Self, LedgerError> {
         let store = SqliteStore::open(path, witness)?;
         let id = store.id();
-        let group = Group::start(store, clock).map_err(|_| LedgerError::Thread)?;
-        Ok(Self { id, group })
+        let alarms = Arc::new(OnceLock::new());
+        let group = Group::start(store, clock, alarms.clone()).map_err(|_| LedgerError::Thread)?;
+        Ok(Self { id, group, alarms })
+    }
+
+    /// Sends alarms there from now on: exhausted budgets, opened decoys, who is frozen. The first place that is named stays.
+    ///
+    /// ```
+    /// # use jeton_ledger::{Alarms, LedgerError, SqliteLedger};
+    /// # let room = tempfile::tempdir().unwrap();
+    /// # let (file, witness) = (room.path().join("ledger"), room.path().join("witness"));
+    /// # SqliteLedger::create(&file, &witness)?;
+    /// let alarms = Alarms::file(&room.path().join("alarms.jsonl"))?;
+    /// let ledger = SqliteLedger::open(&file, &witness)?.alarms(alarms);
+    /// # let _ = ledger;
+    /// # Ok::<(), LedgerError>(())
+    /// ```
+    #[must_use]
+    pub fn alarms(self, alarms: Alarms) -> Self {
+        self.alarms.get_or_init(|| alarms);
+        self
     }
 
     /// Makes a witness of the ledger as it is, after verifying it.
@@ -128,6 +152,19 @@ impl SqliteLedger {
     }
 }
 
+impl SqliteLedger {
+    /// The canonical bytes; `None` for what is too much at once, or not known.
+    fn body(&self, reservation: &Reservation) -> Option<Vec<u8>> {
+        let Reservation { entry, verdict, claims, .. } = reservation;
+        let (most, approval) = match verdict {
+            Verdict::Approved(approval) => (MOST_APPROVED, Some(*approval)),
+            _ => (MOST_CLAIMS, None),
+        };
+        let body = entry::encode(self.id, entry, approval.as_ref(), claims)?;
+        (claims.len() <= most).then_some(body)
+    }
+}
+
 impl Ledger for SqliteLedger {
     fn id(&self) -> LedgerId {
         self.id
@@ -135,14 +172,9 @@ impl Ledger for SqliteLedger {
 
     fn reserve(&self, reservation: &Reservation) -> Result<Outcome, LedgerFault> {
         let body = match &reservation.verdict {
-            Verdict::Charge(charges) => {
-                let known = charges.iter().all(load::is_known);
-                if !known || reservation.claims.len() > MOST_CLAIMS {
-                    return Err(LedgerFault);
-                }
-                Some(entry::encode(self.id, &reservation.entry, &reservation.claims).ok_or(LedgerFault)?)
-            }
+            Verdict::Charge(charges) if !charges.iter().all(load::is_known) => return Err(LedgerFault),
             Verdict::Denied(_) => None,
+            Verdict::Charge(_) | Verdict::Approved(_) => Some(self.body(reservation).ok_or(LedgerFault)?),
         };
         self.group.ask(Asked { reservation: reservation.clone(), body })
     }

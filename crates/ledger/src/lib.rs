@@ -70,6 +70,7 @@
     )
 )]
 
+mod alarm;
 mod clock;
 mod entry;
 mod error;
@@ -77,12 +78,14 @@ mod group;
 mod head;
 mod ledger;
 mod load;
+mod operator;
 mod prune;
 mod reader;
 mod refusals;
 mod save;
 mod settings;
 mod sqlite;
+mod standing;
 mod store;
 mod tally;
 mod tree;
@@ -92,9 +95,11 @@ mod witness;
 #[cfg(test)]
 mod tests;
 
+pub use alarm::{Alarm, Alarms, Cause};
 pub use entry::Record;
 pub use error::{LedgerError, Wrong};
 pub use ledger::SqliteLedger;
+pub use operator::{Recovery, expire};
 pub use reader::{Entries, LedgerReader, Refusal};
 pub use refusals::Rule;
 pub use tree::{

@@ -1,9 +1,13 @@
 //! Fills in what a group is about: counters swept to now, people, subjects.
 
+use crate::entry::party_key;
+use crate::standing::{Mark, Standing};
 use crate::tally::{Books, Bound, Counted, Counter, Person, ScopeBook, Seen, WINDOWS, seconds};
+use crate::tree::Hash;
 use jeton::{Charge, Meter, Scope};
 use rusqlite::{Connection, OptionalExtension, params};
-use std::collections::BTreeMap;
+use std::borrow::Cow;
+use std::collections::{BTreeMap, HashMap};
 
 /// Fills the books; answers whether a counter was made, which is worth keeping even if all are refused.
 pub(crate) fn fill(store: &Connection, books: &mut Books) -> rusqlite::Result<bool> {
@@ -23,7 +27,32 @@ pub(crate) fn fill(store: &Connection, books: &mut Books) -> rusqlite::Result<bo
         let stored = subject.query_row([place], |row| Ok((row.get(0)?, row.get(1)?))).optional()?;
         *bound = Bound { stored, now: stored };
     }
+    fill_standing(store, &mut books.standing)?;
     Ok(made)
+}
+
+fn fill_standing(store: &Connection, standing: &mut Standing) -> rusqlite::Result<()> {
+    let mut frozen = store.prepare_cached("SELECT 1 FROM frozen WHERE kind = ?1 AND name = ?2")?;
+    let mut days = store.prepare_cached("SELECT day FROM exhausted WHERE kind = ?1 AND name = ?2")?;
+    for (party, book) in &mut standing.parties {
+        let key = party_key(party);
+        book.frozen = Mark::held(frozen.exists(key)?);
+        let stored = days.query_map(key, |row| Ok((row.get(0)?, Mark::held(true))))?;
+        book.days = stored.collect::<Result<_, _>>()?;
+    }
+    // Most ledgers have forgotten nobody.
+    if store.prepare_cached("SELECT 1 FROM forgotten LIMIT 1")?.exists([])? {
+        fill_marks(store, "SELECT 1 FROM forgotten WHERE hash = ?1", &mut standing.forgotten)?;
+    }
+    fill_marks(store, "SELECT 1 FROM approvals WHERE hash = ?1", &mut standing.approvals)
+}
+
+fn fill_marks(store: &Connection, statement: &str, marks: &mut HashMap<Hash, Mark>) -> rusqlite::Result<()> {
+    let mut held = store.prepare_cached(statement)?;
+    for (hash, mark) in marks {
+        *mark = Mark::held(held.exists([hash])?);
+    }
+    Ok(())
 }
 
 fn fill_scope(store: &Connection, book: &mut ScopeBook, now: i64) -> rusqlite::Result<bool> {
@@ -99,13 +128,17 @@ fn make(store: &Connection, scope: i64, window: i64, cutoff: i64) -> rusqlite::R
 }
 
 /// How the table of scopes spells a meter and a scope; `None` for what this version does not know.
-pub(crate) fn spelled((meter, scope): &Counted) -> (Option<i64>, Option<i64>, &str) {
+pub(crate) fn spelled((meter, scope): &Counted) -> (Option<i64>, Option<i64>, Cow<'_, str>) {
     let (kind, name) = match scope {
-        Scope::Vault => (Some(0), ""),
-        Scope::Partner(partner) => (Some(1), partner.as_str()),
-        Scope::Purpose(purpose) => (Some(2), purpose.as_str()),
-        Scope::Actor(actor) => (Some(3), actor.as_str()),
-        _ => (None, ""),
+        Scope::Vault => (Some(0), "".into()),
+        Scope::Partner(partner) => (Some(1), partner.as_str().into()),
+        Scope::Purpose(purpose) => (Some(2), purpose.as_str().into()),
+        Scope::Actor(actor) => (Some(3), actor.as_str().into()),
+        Scope::Neighbours(actor, hash) => {
+            let hash: String = hash.iter().map(|byte| format!("{byte:02x}")).collect();
+            (Some(4), format!("{hash} {actor}").into())
+        }
+        _ => (None, "".into()),
     };
     let meter = match meter {
         Meter::Reveals => Some(0),

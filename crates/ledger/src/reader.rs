@@ -1,13 +1,15 @@
 //! Reading a ledger beside those who write it: entries, refusals, what budgets have used.
 
-use crate::entry::{Record, decode};
+use crate::entry::{Record, decode, party_of};
 use crate::error::{LedgerError, Wrong};
 use crate::head::Head;
 use crate::load::spelled;
 use crate::refusals::Rule;
 use crate::tally::seconds;
-use jeton::{Actor, LedgerId, Meter, Purpose, Scope, Window};
-use rusqlite::{Connection, OpenFlags, OptionalExtension, params};
+use crate::tree::Frontier;
+use crate::witness::Checkpoint;
+use jeton::{Actor, LedgerId, Meter, Party, Purpose, Scope, Window};
+use rusqlite::{Connection, OpenFlags, params};
 use std::collections::VecDeque;
 use std::path::Path;
 use std::time::Duration;
@@ -42,7 +44,7 @@ pub struct LedgerReader {
 /// # SqliteLedger::create(&file, &witness)?;
 /// # let ledger = SqliteLedger::open(&file, &witness)?;
 /// # let entry = Entry { act: Act::Reveal(Width::Full), actor: "stranger".into(), partner: None, purpose: "placement".into(), case: None };
-/// # let denied = Reservation { entry, verdict: Verdict::Denied(Denial::UnknownActor), claims: Vec::new() };
+/// # let denied = Reservation::new(entry, Verdict::Denied(Denial::UnknownActor), Vec::new());
 /// # for _ in 0..3 { assert_eq!(ledger.reserve(&denied)?, jeton::Outcome::Refused); }
 /// # drop(ledger);
 /// let refusals = LedgerReader::open(&file)?.refusals(Some("stranger"))?;
@@ -80,6 +82,40 @@ impl LedgerReader {
         self.id
     }
 
+    /// How far the ledger has come, as the body of a C2SP tlog-checkpoint: to be signed with
+    /// [`Vault::ledger_key`](jeton::Vault::ledger_key), and handed to those who shall notice if entries change.
+    ///
+    /// ```
+    /// # use jeton_ledger::{LedgerError, LedgerReader, SqliteLedger};
+    /// # let room = tempfile::tempdir().unwrap();
+    /// # let (file, witness) = (room.path().join("ledger"), room.path().join("witness"));
+    /// SqliteLedger::create(&file, &witness)?;
+    /// let reader = LedgerReader::open(&file)?;
+    /// let checkpoint = reader.checkpoint()?;
+    /// assert_eq!(checkpoint.lines().nth(1), Some("0"));
+    /// assert_eq!(reader.goes_on_from(&checkpoint), Ok(0));
+    /// assert_eq!(reader.goes_on_from("other text\n"), Err(LedgerError::WitnessForm));
+    /// # Ok::<(), LedgerError>(())
+    /// ```
+    ///
+    /// # Errors
+    /// [`LedgerError::Store`].
+    pub fn checkpoint(&self) -> Result<String, LedgerError> {
+        Ok(Checkpoint::of(self.id, &Head::load(&self.store)?.tree).text())
+    }
+
+    /// Whether the ledger goes on from a checkpoint of its own; answers how many entries there are since.
+    ///
+    /// # Errors
+    /// [`LedgerError::WitnessForm`] for a text that is none; [`LedgerError::OtherLedger`], [`LedgerError::RolledBack`] or
+    /// [`LedgerError::Rewritten`] if it does not.
+    pub fn goes_on_from(&self, checkpoint: &str) -> Result<u64, LedgerError> {
+        let seen = Checkpoint::read(checkpoint).ok_or(LedgerError::WitnessForm)?;
+        let head = Head::load(&self.store)?;
+        head.follows(&self.store, &Frontier::default(), &seen)?;
+        Ok(head.tree.size().saturating_sub(seen.size))
+    }
+
     /// The entries written at `since` or later and before `until`, in seconds since 1970, oldest first.
     ///
     /// # Errors
@@ -87,11 +123,12 @@ impl LedgerReader {
     pub fn entries(&self, since: u64, until: u64) -> Result<Entries<'_>, LedgerError> {
         let entries: Option<i64> =
             self.store.query_row("SELECT max(number) + 1 FROM bodies", [], |row| row.get(0))?;
-        // Times never go down with the numbers, so the first entry is found by halving.
+        // Times never go down with the numbers, so the first entry is found by halving; where bodies expired, the next one
+        // that is there tells.
         let (mut low, mut high) = (0, entries.unwrap_or(0));
         while low < high {
             let middle = low.midpoint(high);
-            if self.entry(middle)?.is_some_and(|record| record.at >= since) {
+            if self.page(middle, 1)?.front().is_some_and(|record| record.at >= since) {
                 high = middle;
             } else {
                 low = middle.saturating_add(1);
@@ -100,26 +137,17 @@ impl LedgerReader {
         Ok(Entries { reader: self, next: low, until, page: VecDeque::new() })
     }
 
-    fn entry(&self, number: i64) -> Result<Option<Record>, LedgerError> {
-        let body: Option<Vec<u8>> = self
-            .store
-            .prepare_cached("SELECT body FROM bodies WHERE number = ?1")?
-            .query_row([number], |row| row.get(0))
-            .optional()?;
-        body.map(|body| self.decode(number, &body)).transpose()
-    }
-
     fn decode(&self, number: i64, body: &[u8]) -> Result<Record, LedgerError> {
         let number = u64::try_from(number).unwrap_or(u64::MAX);
         decode(self.id, number, body).ok_or(LedgerError::Wrong(Wrong::Body(number)))
     }
 
-    fn page(&self, from: i64) -> Result<VecDeque<Record>, LedgerError> {
+    fn page(&self, from: i64, most: i64) -> Result<VecDeque<Record>, LedgerError> {
         let mut bodies = self
             .store
             .prepare_cached("SELECT number, body FROM bodies WHERE number >= ?1 ORDER BY number LIMIT ?2")?;
         let rows =
-            bodies.query_map([from, PAGE], |row| Ok((row.get::<_, i64>(0)?, row.get::<_, Vec<u8>>(1)?)))?;
+            bodies.query_map([from, most], |row| Ok((row.get::<_, i64>(0)?, row.get::<_, Vec<u8>>(1)?)))?;
         rows.map(|row| row.map_err(LedgerError::from).and_then(|(number, body)| self.decode(number, &body)))
             .collect()
     }
@@ -143,6 +171,19 @@ impl LedgerReader {
             })
         })?;
         Ok(refusals.collect::<Result<_, _>>()?)
+    }
+
+    /// Who is frozen, partners first.
+    ///
+    /// # Errors
+    /// [`LedgerError::Store`].
+    pub fn frozen(&self) -> Result<Vec<Party>, LedgerError> {
+        let mut parties = self.store.prepare_cached("SELECT kind, name FROM frozen ORDER BY kind, name")?;
+        let parties = parties.query_map([], |row| {
+            let (kind, name): (u8, String) = (row.get(0)?, row.get(1)?);
+            Ok(party_of(kind, &name))
+        })?;
+        Ok(parties.collect::<Result<Vec<Option<Party>>, _>>()?.into_iter().flatten().collect())
     }
 
     /// How many distinct people of a scope count in a window that ends at `now`, in seconds since 1970.
@@ -215,7 +256,7 @@ impl Iterator for Entries<'_> {
 
     fn next(&mut self) -> Option<Self::Item> {
         if self.page.is_empty() {
-            match self.reader.page(self.next) {
+            match self.reader.page(self.next, PAGE) {
                 Ok(page) => self.page = page,
                 Err(error) => {
                     self.next = i64::MAX;

@@ -19,7 +19,7 @@ const LONGEST_NAME: usize = 200;
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Rule {
-    /// The policy.
+    /// The policy, or who asks, or about whom.
     Denied(Denial),
     /// A budget without room.
     Budget,
@@ -27,11 +27,15 @@ pub enum Rule {
     Others,
 }
 
-const NAMES: [(Rule, &str); 6] = [
+const NAMES: [(Rule, &str); 10] = [
     (Rule::Denied(Denial::UnknownActor), "unknown-actor"),
     (Rule::Denied(Denial::NotAllowed), "not-allowed"),
     (Rule::Denied(Denial::NoBudget), "no-budget"),
     (Rule::Denied(Denial::NotAToken), "not-a-token"),
+    (Rule::Denied(Denial::NotGranted), "not-granted"),
+    (Rule::Denied(Denial::NotApproved), "not-approved"),
+    (Rule::Denied(Denial::Frozen), "frozen"),
+    (Rule::Denied(Denial::Forgotten), "forgotten"),
     (Rule::Budget, "budget"),
     (Rule::Others, "others"),
 ];

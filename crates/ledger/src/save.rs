@@ -1,7 +1,9 @@
 //! Writes down what a group changed: people, seconds, counters, subjects, entries, refusals.
 
+use crate::entry::party_key;
 use crate::load::{changed, spelled};
 use crate::refusals::{Kind, MOST_ROWS, Refusals};
+use crate::standing::Standing;
 use crate::tally::{Books, Counter, ScopeBook, WINDOWS, seconds};
 use crate::tree::{Frontier, leaf_hash};
 use rusqlite::{Connection, params};
@@ -26,6 +28,39 @@ pub(crate) fn save(store: &Connection, books: &mut Books) -> rusqlite::Result<bo
         }
     }
     Ok(true)
+}
+
+/// Writes who was frozen or thawed, which days were exhausted, who was forgotten, which approvals were spent.
+pub(crate) fn standing(store: &Connection, standing: &Standing) -> rusqlite::Result<()> {
+    for (party, book) in &standing.parties {
+        let (kind, name) = party_key(party);
+        if book.frozen.is_changed() {
+            let statement = if book.frozen.now {
+                "INSERT INTO frozen (kind, name) VALUES (?1, ?2)"
+            } else {
+                "DELETE FROM frozen WHERE kind = ?1 AND name = ?2"
+            };
+            store.prepare_cached(statement)?.execute(params![kind, name])?;
+        }
+        for (day, mark) in book.days.iter().filter(|(_, mark)| mark.is_changed()) {
+            let statement = if mark.now {
+                "INSERT INTO exhausted (kind, name, day) VALUES (?1, ?2, ?3)"
+            } else {
+                "DELETE FROM exhausted WHERE kind = ?1 AND name = ?2 AND day = ?3"
+            };
+            store.prepare_cached(statement)?.execute(params![kind, name, day])?;
+        }
+    }
+    for (statement, marks) in [
+        ("INSERT INTO forgotten (hash) VALUES (?1)", &standing.forgotten),
+        ("INSERT INTO approvals (hash) VALUES (?1)", &standing.approvals),
+    ] {
+        let mut insert = store.prepare_cached(statement)?;
+        for (hash, _) in marks.iter().filter(|(_, mark)| mark.is_changed()) {
+            insert.execute([hash])?;
+        }
+    }
+    Ok(())
 }
 
 fn save_scope(store: &Connection, book: &mut ScopeBook) -> rusqlite::Result<bool> {

@@ -27,7 +27,8 @@ pub(crate) fn keep(connection: &Connection) -> Result<(), LedgerError> {
     connection.execute_batch(
         "PRAGMA locking_mode = normal; PRAGMA journal_mode = wal; PRAGMA synchronous = full; \
          PRAGMA foreign_keys = on; PRAGMA wal_autocheckpoint = 0; PRAGMA fullfsync = on; \
-         PRAGMA checkpoint_fullfsync = on; PRAGMA cell_size_check = on; PRAGMA trusted_schema = off;",
+         PRAGMA checkpoint_fullfsync = on; PRAGMA cell_size_check = on; PRAGMA trusted_schema = off; \
+         PRAGMA secure_delete = on;",
     )?;
     check(connection)
 }
@@ -44,6 +45,7 @@ fn check(connection: &Connection) -> Result<(), LedgerError> {
         (number("wal_autocheckpoint")? == 0, "checkpoints to the worker"),
         (text("locking_mode")? == "normal", "locks for several processes"),
         (number("foreign_keys")? == 1, "foreign keys"),
+        (number("secure_delete")? == 1, "deleted bodies deleted"),
         (number("busy_timeout")? < 2_000, "a wait below two seconds"),
     ] {
         if !kept {
@@ -70,6 +72,7 @@ mod tests {
             ("wal_autocheckpoint = 1000", "checkpoints to the worker"),
             ("locking_mode = exclusive", "locks for several processes"),
             ("foreign_keys = off", "foreign keys"),
+            ("secure_delete = off", "deleted bodies deleted"),
             ("busy_timeout = 5000", "a wait below two seconds"),
             ("journal_mode = delete", "a write-ahead log"),
         ] {

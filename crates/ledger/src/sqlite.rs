@@ -4,12 +4,12 @@ use crate::error::LedgerError;
 use crate::head::Head;
 use crate::prune::Cursors;
 use crate::refusals::Refusals;
-use crate::store::{Asked, Fault, Store, refused};
+use crate::store::{Asked, Committed, Decided, Fault, Store};
 use crate::tally::Books;
 use crate::tree::Frontier;
 use crate::witness::{Checkpoint, Witness, new_file, sync_directory};
-use crate::{entry, load, save, settings};
-use jeton::{LedgerId, Outcome, Verdict};
+use crate::{load, save, settings};
+use jeton::LedgerId;
 use rusqlite::{Connection, OpenFlags, Transaction, TransactionBehavior};
 use std::path::Path;
 
@@ -77,42 +77,29 @@ impl SqliteStore {
     }
 
     /// Writes a group; nothing is returned of it that was not committed.
-    fn write(
-        &mut self,
-        group: &[Asked],
-        now: i64,
-        waiting: &mut Refusals,
-    ) -> Result<Vec<Outcome>, LedgerError> {
+    fn write(&mut self, group: &[Asked], now: i64, waiting: &mut Refusals) -> Result<Committed, LedgerError> {
         let transaction = self.connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
         let mut head = check(&transaction, &self.witness, &self.known)?;
         self.known = head.tree.clone();
         let now = now.max(head.now);
-        let mut books = Books::asked(group.iter().map(|asked| &asked.reservation), now);
+        let mut books = Books::asked(group.iter().map(|asked| &asked.reservation), now, head.recovered);
         let made = load::fill(&transaction, &mut books)?;
-        let outcomes: Vec<Outcome> = group
-            .iter()
-            .map(|asked| match &asked.reservation.verdict {
-                Verdict::Charge(charges) => books.decide(charges, &asked.reservation.claims),
-                Verdict::Denied(_) => Outcome::Refused,
-            })
-            .collect();
-        let refusals = refused(group, &outcomes, now);
-        let granted: Vec<Vec<u8>> = group
-            .iter()
-            .zip(&outcomes)
-            .filter(|(_, outcome)| **outcome == Outcome::Granted)
-            .filter_map(|(asked, _)| asked.body.as_deref().map(|body| entry::stamp(body, now)))
-            .collect();
-        if granted.is_empty() && !made {
+        let decided = Decided::of(group, &mut books);
+        let refusals = decided.refusals(group, now);
+        let entries = decided.entries(self.id, group, &books);
+        let alarms = std::mem::take(&mut books.standing.alarms);
+        let committed = Committed { outcomes: decided.outcomes(), alarms };
+        if entries.is_empty() && !made && !books.standing.is_changed() {
             transaction.rollback()?;
             waiting.take(refusals);
-            return Ok(outcomes);
+            return Ok(committed);
         }
-        if !granted.is_empty() {
+        save::standing(&transaction, &books.standing)?;
+        if !entries.is_empty() {
             if !save::save(&transaction, &mut books)? {
                 return Err(LedgerError::Store(rusqlite::ffi::SQLITE_CONSTRAINT));
             }
-            save::append(&transaction, &mut head.tree, granted.iter().map(Vec::as_slice))?;
+            save::append(&transaction, &mut head.tree, entries.iter().map(Vec::as_slice))?;
             head.now = now;
             head.save(&transaction)?;
             self.cursors.step(&transaction, now, books.seen.len())?;
@@ -125,7 +112,22 @@ impl SqliteStore {
         self.known = head.tree;
         self.log = self.log.saturating_add(books.seen.len()).saturating_add(group.len());
         self.witness.advance(&Checkpoint::of(self.id, &self.known))?;
-        Ok(outcomes)
+        Ok(committed)
+    }
+
+    /// Changes something that only an operator changes, with its entry, and cleans the file of what was deleted.
+    pub(crate) fn transact<T>(
+        &mut self,
+        act: impl FnOnce(&Transaction<'_>, &mut Head) -> Result<T, LedgerError>,
+    ) -> Result<T, LedgerError> {
+        let transaction = self.connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+        let mut head = check(&transaction, &self.witness, &self.known)?;
+        let answer = act(&transaction, &mut head)?;
+        head.save(&transaction)?;
+        transaction.commit()?;
+        self.known = head.tree;
+        self.witness.advance(&Checkpoint::of(self.id, &self.known))?;
+        Ok(answer)
     }
 
     fn touch(&mut self, waiting: &mut Refusals) -> Result<(), LedgerError> {
@@ -153,7 +155,7 @@ impl SqliteStore {
 }
 
 impl Store for SqliteStore {
-    fn commit(&mut self, group: &[Asked], now: i64, waiting: &mut Refusals) -> Result<Vec<Outcome>, Fault> {
+    fn commit(&mut self, group: &[Asked], now: i64, waiting: &mut Refusals) -> Result<Committed, Fault> {
         let mut answer = self.write(group, now, waiting).map_err(Fault::from);
         if answer.is_ok() && self.log >= LOG_PAGES {
             // A log that cannot be moved now is moved later; only what is broken for good takes the answer back.
@@ -201,9 +203,18 @@ fn random<const N: usize>() -> Result<[u8; N], LedgerError> {
 }
 
 #[cfg(test)]
+impl SqliteStore {
+    /// Control: what opening refuses, set behind its back.
+    pub(crate) fn stop_syncing(&self) {
+        assert!(self.connection.pragma_update(None, "synchronous", "normal").is_ok());
+    }
+}
+
+#[cfg(test)]
 mod tests {
     use super::*;
     use crate::tests::child::{Files, asked};
+    use jeton::{Outcome, Verdict};
 
     #[test]
     fn a_store_that_turns_read_only_is_a_passing_fault_and_debits_nothing() {
@@ -211,7 +222,9 @@ mod tests {
         let mut store = SqliteStore::open(&files.ledger(), &files.witness()).unwrap();
         let mut waiting = Refusals::default();
         let mut ask = |store: &mut SqliteStore, person| {
-            store.commit(&[asked(store.id(), person, 10)], 1_800_000_000, &mut waiting)
+            store
+                .commit(&[asked(store.id(), person, 10)], 1_800_000_000, &mut waiting)
+                .map(|committed| committed.outcomes)
         };
         assert_eq!(ask(&mut store, 1), Ok(vec![Outcome::Granted]));
         store.connection.pragma_update(None, "query_only", true).unwrap();

@@ -1,8 +1,11 @@
 //! What the worker asks of a store. SQLite is one; another takes its place behind this trait.
 
+use crate::alarm::Alarm;
+use crate::entry;
 use crate::error::LedgerError;
 use crate::refusals::{Refusals, Rule};
-use jeton::{Outcome, Reservation, Verdict};
+use crate::tally::Books;
+use jeton::{LedgerId, Outcome, Reservation};
 use rusqlite::ffi;
 
 /// A reservation, with its canonical bytes but for the time; none where the policy denies.
@@ -17,7 +20,7 @@ pub(crate) trait Store: Send + 'static {
     /// Decides a group in its order and writes it down with the refusals that wait, all or nothing, durably.
     ///
     /// If nothing was granted nothing need be written: refusals then wait for the next commit.
-    fn commit(&mut self, group: &[Asked], now: i64, waiting: &mut Refusals) -> Result<Vec<Outcome>, Fault>;
+    fn commit(&mut self, group: &[Asked], now: i64, waiting: &mut Refusals) -> Result<Committed, Fault>;
 
     /// Writes something, durably, and the refusals that wait: whether the store is there.
     fn probe(&mut self, waiting: &mut Refusals) -> Result<(), Fault>;
@@ -58,19 +61,50 @@ fn is_fatal(code: i32) -> bool {
     syncs.contains(&code) || matches!(code & 0xff, ffi::SQLITE_CORRUPT | ffi::SQLITE_MISMATCH)
 }
 
-/// Counts what of a group was refused, by which rule.
-pub(crate) fn refused(group: &[Asked], outcomes: &[Outcome], now: i64) -> Refusals {
-    let mut refusals = Refusals::default();
-    for (asked, outcome) in group.iter().zip(outcomes) {
-        let rule = match &asked.reservation.verdict {
-            Verdict::Denied(denial) => Rule::Denied(*denial),
-            Verdict::Charge(_) => Rule::Budget,
-        };
-        if *outcome == Outcome::Refused {
-            refusals.count(now, &asked.reservation.entry, rule);
-        }
+/// What a commit answers.
+#[derive(Debug, Default, PartialEq, Eq)]
+pub(crate) struct Committed {
+    /// In the group's order.
+    pub(crate) outcomes: Vec<Outcome>,
+    pub(crate) alarms: Vec<Alarm>,
+}
+
+/// What a group comes to, in its order.
+pub(crate) struct Decided(Vec<Result<(), Rule>>);
+
+impl Decided {
+    /// Decides one after the other.
+    pub(crate) fn of(group: &[Asked], books: &mut Books) -> Self {
+        Self(group.iter().map(|asked| books.decide(&asked.reservation)).collect())
     }
-    refusals
+
+    pub(crate) fn outcomes(&self) -> Vec<Outcome> {
+        let outcome = |decided: &Result<(), Rule>| decided.map_or(Outcome::Refused, |()| Outcome::Granted);
+        self.0.iter().map(outcome).collect()
+    }
+
+    /// Counts what was refused, by which rule.
+    pub(crate) fn refusals(&self, group: &[Asked], now: i64) -> Refusals {
+        let mut refusals = Refusals::default();
+        for (asked, decided) in group.iter().zip(&self.0) {
+            if let Err(rule) = decided {
+                refusals.count(now, &asked.reservation.entry, *rule);
+            }
+        }
+        refusals
+    }
+
+    /// The entries of what was granted, and of whom the ledger froze on the way.
+    pub(crate) fn entries(&self, ledger: LedgerId, group: &[Asked], books: &Books) -> Vec<Vec<u8>> {
+        let granted = group.iter().zip(&self.0).filter(|(_, decided)| decided.is_ok());
+        let froze =
+            books.standing.froze.iter().filter_map(|(party, cause)| entry::freeze(ledger, party, *cause));
+        granted
+            .filter_map(|(asked, _)| asked.body.clone())
+            .chain(froze)
+            .map(|body| entry::stamp(body, books.now))
+            .collect()
+    }
 }
 
 #[cfg(test)]

@@ -9,8 +9,10 @@
 //!
 //! Nothing here knows of a store, so that every store decides alike.
 
+use crate::refusals::Rule;
+use crate::standing::Standing;
 use crate::tree::Hash;
-use jeton::{Charge, Claim, Meter, Outcome, Reservation, Scope, Verdict, Window};
+use jeton::{Charge, Claim, Denial, Meter, Reservation, Scope, Verdict, Window};
 use sha2::{Digest, Sha256};
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
@@ -34,6 +36,9 @@ pub(crate) struct Books {
     /// By person and position of the scope.
     pub(crate) seen: BTreeMap<(Person, usize), Seen>,
     pub(crate) bound: BTreeMap<Place, Bound>,
+    pub(crate) standing: Standing,
+    /// When this ledger was last recovered: a window that began before has no room for anybody new.
+    pub(crate) recovered: i64,
     positions: HashMap<Counted, usize>,
 }
 
@@ -88,12 +93,18 @@ impl Counter {
 
 impl Books {
     /// What the store has to fill in for these reservations.
-    pub(crate) fn asked<'a>(reservations: impl Iterator<Item = &'a Reservation>, now: i64) -> Self {
+    pub(crate) fn asked<'a>(
+        reservations: impl Iterator<Item = &'a Reservation> + Clone,
+        now: i64,
+        recovered: i64,
+    ) -> Self {
         let mut books = Self {
             now,
             scopes: Vec::new(),
             seen: BTreeMap::new(),
             bound: BTreeMap::new(),
+            standing: Standing::asked(reservations.clone(), now),
+            recovered,
             positions: HashMap::new(),
         };
         for reservation in reservations {
@@ -125,16 +136,38 @@ impl Books {
         position
     }
 
-    /// Grants and counts, or refuses and counts nobody.
-    pub(crate) fn decide(&mut self, charges: &[Charge], claims: &[Claim]) -> Outcome {
-        let people = self.people(claims);
-        if charges.iter().all(|charge| self.has_room(charge, &people)) {
-            self.remember(charges, &people);
-            self.bind(claims);
-            Outcome::Granted
-        } else {
-            Outcome::Refused
+    /// Grants and counts, or says what refuses and counts nobody.
+    pub(crate) fn decide(&mut self, reservation: &Reservation) -> Result<(), Rule> {
+        let Reservation { entry, verdict, claims, opens_decoy, exhaustion } = reservation;
+        if let Verdict::Denied(denial) = verdict {
+            return Err(Rule::Denied(*denial));
         }
+        if let Some(denial) = self.standing.refuses(entry, claims) {
+            return Err(Rule::Denied(denial));
+        }
+        if entry.act.is_an_order() {
+            self.standing.obey(&entry.act, claims);
+            return Ok(());
+        }
+        match verdict {
+            Verdict::Approved(approval) if !self.standing.spend(*approval) => {
+                return Err(Rule::Denied(Denial::NotApproved));
+            }
+            Verdict::Charge(charges) => {
+                let people = self.people(claims);
+                if let Some(full) = charges.iter().find(|charge| !self.has_room(charge, &people)) {
+                    self.standing.exhaust(entry, full, *exhaustion);
+                    return Err(Rule::Budget);
+                }
+                self.remember(charges, &people);
+                self.bind(claims);
+            }
+            _ => {}
+        }
+        if *opens_decoy {
+            self.standing.open_decoy(entry);
+        }
+        Ok(())
     }
 
     /// The distinct people of these claims, by the subject rule.
@@ -170,6 +203,9 @@ impl Books {
         };
         let is_new = |person: &&Person| !self.at(**person, position).is_some_and(|at| counter.counts(at));
         let new = people.iter().filter(is_new).count();
+        if new > 0 && self.now < self.recovered.saturating_add(seconds(charge.window)) {
+            return false;
+        }
         let total = i64::try_from(new).ok().and_then(|new| counter.used.checked_add(new));
         total.is_some_and(|total| total <= as_signed(charge.limit))
     }

@@ -1,13 +1,15 @@
 //! Recomputes a whole ledger, and says the first thing that does not agree with the rest.
 
-use crate::entry::decode;
+use crate::entry::{Record, decode, party_key};
 use crate::error::{LedgerError, Wrong};
 use crate::head::Head;
 use crate::reader::connect;
+use crate::standing::hashes;
 use crate::tree::{Frontier, Hash, leaf_hash};
 use crate::witness::{Checkpoint, Witness};
-use jeton::LedgerId;
+use jeton::{Act, LedgerId, Party};
 use rusqlite::Connection;
+use std::collections::BTreeSet;
 use std::path::Path;
 
 /// A ledger that agrees with itself.
@@ -32,7 +34,7 @@ pub struct Verified {
 }
 
 /// Recomputes everything in a ledger: each body against its leaf, the tree and the head, persons against the counts of each second, counters
-/// against sums. Others may write meanwhile; it sees one moment.
+/// against sums, who is frozen and forgotten against the entries that say so. Others may write meanwhile; it sees one moment.
 ///
 /// It does not say whether this is the newest state: for that the root is compared with a witness.
 ///
@@ -63,7 +65,7 @@ fn verified(path: &Path) -> Result<Head, LedgerError> {
     // A read transaction: one moment.
     let store = store.transaction()?;
     let head = Head::load(&store)?;
-    entries(&store, &head)?;
+    entries(&store, &head)?.agrees(&store, &head)?;
     people(&store)?;
     counters(&store)?;
     let pages: String = store.query_row("PRAGMA integrity_check(1)", [], |row| row.get(0))?;
@@ -74,9 +76,11 @@ fn verified(path: &Path) -> Result<Head, LedgerError> {
     Ok(head)
 }
 
-/// Every body against its leaf and its time, every leaf against the tree.
-fn entries(store: &Connection, head: &Head) -> Result<(), LedgerError> {
-    let (mut tree, mut last) = (Frontier::default(), 0);
+/// Every body against its leaf and its time, every leaf against the tree; answers what the bodies say of who is refused.
+fn entries(store: &Connection, head: &Head) -> Result<Told, LedgerError> {
+    let (mut tree, mut last, mut told) = (Frontier::default(), 0, Told::default());
+    let expired = last_expiry(store, head)?;
+    let mut kept = 0_u64;
     let mut rows = store
         .prepare("SELECT number, leaf, body FROM leaves LEFT JOIN bodies USING (number) ORDER BY number")?;
     let mut rows = rows.query([])?;
@@ -87,7 +91,13 @@ fn entries(store: &Connection, head: &Head) -> Result<(), LedgerError> {
             return wrong(Wrong::Number);
         }
         let leaf: Hash = row.get(1)?;
-        let Some(body) = row.get_ref(2)?.as_blob_or_null().ok().flatten() else { return wrong(Wrong::Body) };
+        tree.push(leaf);
+        let Some(body) = row.get_ref(2)?.as_blob_or_null().ok().flatten() else {
+            if !expired.is_some_and(|expired| expired.covers(number, last)) {
+                return wrong(Wrong::Body);
+            }
+            continue;
+        };
         if leaf_hash(body) != leaf {
             return wrong(Wrong::Leaf);
         }
@@ -96,7 +106,10 @@ fn entries(store: &Connection, head: &Head) -> Result<(), LedgerError> {
             return wrong(Wrong::Time);
         }
         last = record.at;
-        tree.push(leaf);
+        if expired.is_some_and(|expired| expired.covers(number, last)) {
+            kept = kept.saturating_add(1);
+        }
+        told.take_up(record);
     }
     if tree.size() != head.tree.size() {
         return Err(LedgerError::Wrong(Wrong::Size));
@@ -107,7 +120,86 @@ fn entries(store: &Connection, head: &Head) -> Result<(), LedgerError> {
     if u64::try_from(head.now) != Ok(last) {
         return Err(LedgerError::Wrong(Wrong::Now));
     }
-    Ok(())
+    if expired.is_some_and(|expired| expired.kept != kept) {
+        return Err(LedgerError::Wrong(Wrong::Kept));
+    }
+    Ok(told)
+}
+
+/// The last expiry.
+#[derive(Clone, Copy)]
+struct Expiry {
+    number: u64,
+    before: u64,
+    kept: u64,
+}
+
+impl Expiry {
+    /// Whether an entry of this number, written at this time or later, may have lost its body.
+    fn covers(self, number: u64, at: u64) -> bool {
+        number < self.number && at < self.before
+    }
+}
+
+fn last_expiry(store: &Connection, head: &Head) -> Result<Option<Expiry>, LedgerError> {
+    let mut bodies = store.prepare("SELECT number, body FROM bodies ORDER BY number DESC")?;
+    let mut rows = bodies.query([])?;
+    while let Some(row) = rows.next()? {
+        let number = u64::try_from(row.get::<_, i64>(0)?).unwrap_or(0);
+        let Ok(body) = row.get_ref(1)?.as_blob() else { continue };
+        let record = decode(head.id, number, body);
+        if let Some(Act::Expire { before, kept }) = record.map(|record| record.entry.act) {
+            return Ok(Some(Expiry { number, before, kept }));
+        }
+    }
+    Ok(None)
+}
+
+/// What the bodies say of who is refused.
+#[derive(Default)]
+struct Told {
+    frozen: BTreeSet<(i64, String)>,
+    forgotten: BTreeSet<Hash>,
+    approvals: BTreeSet<Hash>,
+    recovered: u64,
+}
+
+impl Told {
+    fn take_up(&mut self, record: Record) {
+        let key = |party: &Party| {
+            let (kind, name) = party_key(party);
+            (i64::from(kind), name.to_owned())
+        };
+        match &record.entry.act {
+            Act::Freeze(party) => drop(self.frozen.insert(key(party))),
+            Act::Thaw(party) => drop(self.frozen.remove(&key(party))),
+            Act::Forget => self.forgotten.extend(record.claims.iter().flat_map(hashes)),
+            Act::Recover { .. } => self.recovered = record.at,
+            _ => {}
+        }
+        self.approvals.extend(record.approval);
+    }
+
+    /// Whether the tables say the same.
+    fn agrees(&self, store: &Connection, head: &Head) -> Result<(), LedgerError> {
+        let frozen: BTreeSet<(i64, String)> = store
+            .prepare("SELECT kind, name FROM frozen")?
+            .query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?
+            .collect::<Result<_, _>>()?;
+        let approvals = held(store, "SELECT hash FROM approvals")?;
+        let agree = frozen == self.frozen
+            && held(store, "SELECT hash FROM forgotten")? == self.forgotten
+            // The bodies of others may have expired.
+            && self.approvals.is_subset(&approvals)
+            && u64::try_from(head.recovered) == Ok(self.recovered);
+        if agree { Ok(()) } else { Err(LedgerError::Wrong(Wrong::Standing)) }
+    }
+}
+
+fn held(store: &Connection, statement: &str) -> Result<BTreeSet<Hash>, LedgerError> {
+    let mut hashes = store.prepare(statement)?;
+    let hashes = hashes.query_map([], |row| row.get(0))?;
+    Ok(hashes.collect::<Result<_, _>>()?)
 }
 
 /// As many people last seen in each second as its row says.

@@ -38,7 +38,7 @@ impl Checkpoint {
     }
 
     /// The checkpoint of a text, which has exactly this text.
-    fn read(text: &str) -> Option<Self> {
+    pub(crate) fn read(text: &str) -> Option<Self> {
         let mut lines = text.lines();
         let ledger = id(lines.next()?.strip_prefix(ORIGIN)?)?;
         let size = lines.next()?.parse().ok()?;
@@ -73,6 +73,26 @@ impl Witness {
         file.write_all(checkpoint.text().as_bytes())?;
         file.sync_all()?;
         sync_directory(&self.path)
+    }
+
+    /// A new one of a random name in the same directory.
+    pub(crate) fn beside(path: &Path) -> Result<Self, LedgerError> {
+        let mut name = path.file_name().unwrap_or_default().to_owned();
+        let mut bytes = [0; 8];
+        getrandom::fill(&mut bytes).map_err(|_| LedgerError::File(ErrorKind::Other))?;
+        name.push(format!(".{:016x}", u64::from_be_bytes(bytes)));
+        Ok(Self { path: path.with_file_name(name) })
+    }
+
+    pub(crate) fn path(&self) -> &Path {
+        &self.path
+    }
+
+    /// Takes the place of another.
+    pub(crate) fn replace(self, other: &Path) -> Result<(), LedgerError> {
+        File::open(&self.path)?.sync_all()?;
+        fs::rename(&self.path, other)?;
+        sync_directory(other)
     }
 
     pub(crate) fn read(&self) -> Result<Checkpoint, LedgerError> {

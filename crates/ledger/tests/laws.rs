@@ -66,6 +66,8 @@ fn reveal(actor: &str, persons: std::ops::Range<u32>, limit: u64) -> Reservation
             Charge { meter: Meter::Reveals, scope: Scope::Actor(actor.into()), window: Window::Hour, limit },
         ]),
         claims: persons.map(claim).collect(),
+        opens_decoy: false,
+        exhaustion: None,
     }
 }
 

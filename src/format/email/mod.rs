@@ -190,6 +190,10 @@ impl Grammar for Email {
         "the host, the length and the kind of the local part"
     }
 
+    fn neighbourhood<'a>(&self, identifier: &'a str) -> Option<&'a str> {
+        identifier.rsplit_once('@').map(|(_, host)| host)
+    }
+
     fn masks(&self) -> &'static [Mask] {
         &[Mask::Host]
     }

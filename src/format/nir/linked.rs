@@ -177,6 +177,10 @@ impl Grammar for Linked {
         MASKS
     }
 
+    fn neighbourhood<'a>(&self, identifier: &'a str) -> Option<&'a str> {
+        super::neighbourhood(identifier)
+    }
+
     fn birth_year(&self, identifier: &str) -> Option<String> {
         super::birth_year(identifier)
     }

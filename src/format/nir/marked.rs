@@ -112,6 +112,10 @@ impl Grammar for Marked {
         MASKS
     }
 
+    fn neighbourhood<'a>(&self, identifier: &'a str) -> Option<&'a str> {
+        super::neighbourhood(identifier)
+    }
+
     fn birth_year(&self, identifier: &str) -> Option<String> {
         super::birth_year(identifier)
     }

@@ -112,6 +112,10 @@ impl Grammar for Nir {
         MASKS
     }
 
+    fn neighbourhood<'a>(&self, identifier: &'a str) -> Option<&'a str> {
+        neighbourhood(identifier)
+    }
+
     fn birth_year(&self, identifier: &str) -> Option<String> {
         birth_year(identifier)
     }
@@ -188,6 +192,11 @@ fn never_issued(number: &Number<'_>) -> usize {
     } else {
         at::ORDER
     }
+}
+
+/// Sex, year, month and place of birth: 999 people share them.
+fn neighbourhood(identifier: &str) -> Option<&str> {
+    identifier.get(..10)
 }
 
 /// The two digits of the year of birth; provisional numbers have none.

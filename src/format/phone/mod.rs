@@ -55,6 +55,11 @@ impl Grammar for Phone {
         "the country, the kind of line and the length"
     }
 
+    /// The first six digits, behind the plus sign.
+    fn neighbourhood<'a>(&self, identifier: &'a str) -> Option<&'a str> {
+        identifier.get(..7)
+    }
+
     fn has_region(&self, region: Region) -> bool {
         Dialling::in_region(region).is_some()
     }

@@ -84,8 +84,15 @@ fn ledger_tags() {
             assert_eq!(hex(&audit.identifier(&kind, canonical.as_bytes())), text(&identifier["tag"]));
             tags += 1;
         }
+        for neighbours in each(vector, "neighbours") {
+            let (kind, common) = (text(&neighbours["kind"]), text(&neighbours["common"]));
+            assert_eq!(hex(&audit.neighbours(&kind, common.as_bytes())), text(&neighbours["tag"]));
+            tags += 1;
+        }
+        assert_eq!(hex(audit.decoy().expose()), text(&vector["decoy"]));
+        assert_eq!(hex(audit.note().expose()), text(&vector["note"]));
     }
-    assert_eq!(tags, 22);
+    assert_eq!(tags, 26);
 }
 
 #[test]

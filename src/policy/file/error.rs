@@ -93,6 +93,18 @@ pub enum PolicyFault {
     /// Searching or tokenizing that would always be denied.
     #[error("no budget counts what this line searches or tokenizes; add one under [budgets.search]")]
     UncountedSearches,
+    /// A public key that is none.
+    #[error("not a public key; copy the whole line that `jeton approve --new-key` printed")]
+    Key,
+    /// A line that asks for a grant which nobody can give.
+    #[error("a grant is asked for, and nobody issues one; name the issuers' keys under [issuers]")]
+    NoIssuer,
+    /// More approvers asked for than there are.
+    #[error("more approvers are required than keys are named; name more, or require fewer")]
+    TooFewApprovers,
+    /// More exhausted days asked for than there can be.
+    #[error("more exhausted days than days they are counted in; make within-days larger")]
+    TooFewDays,
     /// An allow line that adds nothing.
     #[error("an allow line above says the same for one of the actors; keep one")]
     LineTwice,

@@ -2,6 +2,7 @@
 
 use super::error::PolicyFault;
 use super::written::{Name, Place, Read, Table};
+use crate::note::NotePublicKey;
 use crate::policy::budget::{Asking, Budget, Meter};
 use crate::policy::ledger::Width;
 use crate::policy::rules::Allow;
@@ -11,9 +12,9 @@ use std::collections::{BTreeSet, HashMap};
 /// The partner that each actor is counted to.
 pub(super) type Partners = HashMap<Actor, Partner>;
 
-const KEYS: [&str; 8] =
-    ["actors", "partner", "purposes", "formats", "domains", "acts", "widths", "translate-to"];
-const KEYS_TOLD: &str = "actors, partner, purposes, formats, domains, acts, widths or translate-to";
+const KEYS: [&str; 9] =
+    ["actors", "partner", "purposes", "formats", "domains", "acts", "widths", "translate-to", "grant"];
+const KEYS_TOLD: &str = "actors, partner, purposes, formats, domains, acts, widths, translate-to or grant";
 
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 enum Right {
@@ -34,6 +35,8 @@ pub(super) struct Line<'a> {
     rights: BTreeSet<Right>,
     widths: Vec<Name<'a>>,
     translate_to: Vec<Name<'a>>,
+    /// Where it asks for a grant.
+    grant: Option<Place<'a>>,
 }
 
 impl<'a> Line<'a> {
@@ -51,6 +54,10 @@ impl<'a> Line<'a> {
             rights: rights(&list("acts")?)?,
             widths: list("widths")?,
             translate_to: list("translate-to")?,
+            grant: match table.value("grant") {
+                Some(value) => value.yes()?.then_some(value.place),
+                None => None,
+            },
         };
         declared(line.partner.as_slice(), partners, PolicyFault::UnknownPartner)?;
         declared(&line.purposes, purposes, PolicyFault::UnknownPurpose)?;
@@ -93,7 +100,7 @@ impl<'a> Line<'a> {
         if above.iter().any(said) { Err(self.place.fault(PolicyFault::LineTwice)) } else { Ok(()) }
     }
 
-    fn says(&self) -> (&BTreeSet<Right>, [BTreeSet<&'a str>; 5]) {
+    fn says(&self) -> (&BTreeSet<Right>, bool, [BTreeSet<&'a str>; 5]) {
         let set = |names: &[Name<'a>]| names.iter().map(|name| name.text).collect();
         let mut widths: BTreeSet<_> = set(&self.widths);
         if widths.is_empty() && self.rights.contains(&Right::Reveal) {
@@ -101,7 +108,7 @@ impl<'a> Line<'a> {
         }
         let [purposes, formats, domains, targets] =
             [&self.purposes, &self.formats, &self.domains, &self.translate_to].map(|names| set(names));
-        (&self.rights, [purposes, formats, domains, widths, targets])
+        (&self.rights, self.grant.is_some(), [purposes, formats, domains, widths, targets])
     }
 
     /// Refuses a line with a right that no budget counts for one of its actors.
@@ -114,7 +121,8 @@ impl<'a> Line<'a> {
                         Right::Search | Right::Tokenize => (Meter::Searches, PolicyFault::UncountedSearches),
                     };
                     let partner = partners.get(&actor);
-                    let asking = Asking { actor: &actor, partner, purpose: &purpose, meter };
+                    let asking =
+                        Asking { actor: &actor, partner, purpose: &purpose, meter, neighbours: None };
                     if asking.charges(budgets).is_empty() {
                         return Err(self.place.fault(fault));
                     }
@@ -146,7 +154,15 @@ impl<'a> Line<'a> {
                 Right::Tokenize => allow.tokenize(),
             };
         }
-        Ok(allow)
+        Ok(if self.grant.is_some() { allow.with_grant() } else { allow })
+    }
+
+    /// Refuses a line that asks for a grant where nobody issues one.
+    pub(super) fn is_granted_by(&self, issuers: &[NotePublicKey]) -> Read<()> {
+        match self.grant {
+            Some(place) if issuers.is_empty() => Err(place.fault(PolicyFault::NoIssuer)),
+            _ => Ok(()),
+        }
     }
 }
 

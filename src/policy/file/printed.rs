@@ -1,7 +1,7 @@
 //! A policy that is printed as a file decides as the same policy made in code.
 
 use super::*;
-use crate::policy::ledger::{Act, Denial, Verdict, Width};
+use crate::policy::ledger::{Act, Denial, Width};
 use crate::policy::rules::{Allow, Question};
 use crate::scope::{Actor, Mask, TokenDomain};
 use proptest::collection::{btree_set, vec};
@@ -188,12 +188,12 @@ fn acts(row: &Row) -> Vec<&'static str> {
 fn decided(policy: &Policy, question: &Question<'_>) -> (Result<Vec<String>, Denial>, Option<String>) {
     let (verdict, partner) = policy.decide(question);
     let verdict = match verdict {
-        Verdict::Charge(charges) => {
+        Ok(charges) => {
             let mut charges: Vec<_> = charges.iter().map(|charge| format!("{charge:?}")).collect();
             charges.sort();
             Ok(charges)
         }
-        Verdict::Denied(denial) => Err(denial),
+        Err(denial) => Err(denial),
     };
     (verdict, partner.map(|partner| partner.to_string()))
 }
@@ -209,7 +209,14 @@ fn each_question(mut ask: impl FnMut(&Question<'_>)) {
                 for (format, domain) in FORMATS.iter().flat_map(|f| DOMAINS.iter().map(move |d| (*f, *d))) {
                     let tokens = [(format, domain), ("fr.nir", domain)];
                     for tokens in [&tokens[..1], &tokens] {
-                        ask(&Question { actor: &actor, purpose: &purpose, act, tokens });
+                        ask(&Question {
+                            actor: &actor,
+                            purpose: &purpose,
+                            act,
+                            tokens,
+                            granted: false,
+                            neighbours: None,
+                        });
                     }
                 }
             }

@@ -1,7 +1,7 @@
 //! Good files decide; bad ones are refused with their line and reason, and say nothing of what they hold.
 
 use super::*;
-use crate::policy::ledger::{Act, Denial, Verdict, Width};
+use crate::policy::ledger::{Act, Denial, Width};
 use crate::policy::rules::Question;
 use crate::scope::Mask;
 
@@ -52,11 +52,11 @@ fn what_is_wrong_on_one_line_is_told_with_the_line() {
     };
     let levels = "vault, partner, purpose, actor or search";
     let windows = "hour, day or thirty-days";
-    let rooms = "[budgets], [partner.NAME], [purpose.NAME], [actor.NAME] or [[allow]]";
+    let rooms = "[budgets], [partner.NAME], [purpose.NAME], [actor.NAME], [freeze], [issuers], [approvers], [ledger] or [[allow]]";
     let people = Kind("a whole number of people, such as 200");
     let list = Kind("a list of names in quotes, such as [\"a\", \"b\"]");
     let own = Kind("a table for each name, such as [partner.NAME]");
-    let keys = "actors, partner, purposes, formats, domains, acts, widths or translate-to";
+    let keys = "actors, partner, purposes, formats, domains, acts, widths, translate-to or grant";
     let domains = "domains = [\"cap\"]\n";
     let with = |more: &str| format!("{domains}{more}\n");
     let long = format!("actors = [\"ann\", \"{}\"]", "b".repeat(201));
@@ -180,12 +180,12 @@ fn the_example_says_what_its_comments_say() {
             purpose: &purpose.into(),
             act: &act,
             tokens: &[(format, "cap-emploi")],
+            granted: false,
+            neighbours: None,
         };
         match policy.decide(&question).0 {
-            Verdict::Charge(charges) => {
-                Ok(charges.iter().map(|charge| (charge.window, charge.limit)).collect::<Vec<_>>())
-            }
-            Verdict::Denied(denial) => Err(denial),
+            Ok(charges) => Ok(charges.iter().map(|charge| (charge.window, charge.limit)).collect::<Vec<_>>()),
+            Err(denial) => Err(denial),
         }
     };
     let (hour, day, days) = (Window::Hour, Window::Day, Window::ThirtyDays);
@@ -208,5 +208,37 @@ fn the_example_says_what_its_comments_say() {
         ("adviser-17", "placement", Act::Tokenize),
     ] {
         assert_eq!(charges(actor, purpose, act, "phone"), Err(Denial::NotAllowed), "{actor}");
+    }
+}
+
+#[test]
+fn what_is_wrong_about_freezes_keys_and_retention_is_told_with_the_line() {
+    use PolicyFault::{Key, Kind, Missing, NameTwice, NoIssuer, TooFewApprovers, TooFewDays, ZeroBudget};
+    let [alice, bob] = ["alice", "bob"].map(|name| crate::note::NoteKey::generate(name).unwrap().public());
+    let good = format!(
+        "{GOOD}grant = true\n[freeze]\nexhausted-days = 2\nwithin-days = 9\n[issuers]\nkeys = [\"{alice}\"]\n\
+         [approvers]\nrequired = 2\nkeys = [\"{alice}\", \"{bob}\"]\n[ledger]\nretention-days = 365\n"
+    );
+    let policy = Policy::from_toml(&good).unwrap();
+    assert_eq!(policy.exhaustion().map(|rule| (rule.days, rule.within)), Some((2, 9)));
+    assert_eq!(policy.retention_days(), Some(365));
+    let days = Kind("a number of days from 1 to 30");
+    let issuers = format!("[issuers]\nkeys = [\"{alice}\"]\n");
+    let twice = format!("\"{alice}\", \"{alice}\"");
+    let both = format!("\"{alice}\", \"{bob}\"");
+    for (line, fault, right, wrong) in [
+        (14, Kind("true or false"), "grant = true", "grant = 1"),
+        (14, NoIssuer, issuers.as_str(), ""),
+        (15, Missing("within-days"), "within-days = 9\n", ""),
+        (16, days, "exhausted-days = 2", "exhausted-days = 31"),
+        (16, ZeroBudget, "exhausted-days = 2", "exhausted-days = 0"),
+        (15, TooFewDays, "within-days = 9", "within-days = 1"),
+        (21, TooFewApprovers, "required = 2", "required = 3"),
+        (22, Key, &both, "\"alice\", \"bob\""),
+        (22, NameTwice, &both, &twice),
+        (24, Kind("a number of days from 1 to 36500"), "365", "36501"),
+    ] {
+        assert!(good.contains(right), "{right}");
+        assert_eq!(refused(&good.replacen(right, wrong, 1)), (line, fault), "{wrong}");
     }
 }

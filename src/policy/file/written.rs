@@ -1,6 +1,7 @@
 //! What is written in a policy file: tables, lists, names and numbers, each with the line it stands on.
 
 use super::error::{PolicyError, PolicyFault};
+use crate::note::NotePublicKey;
 use std::collections::HashSet;
 use toml::Spanned;
 use toml::de::{DeString, DeTable, DeValue};
@@ -153,6 +154,32 @@ impl<'a> Value<'a> {
             Some(people) => Ok(people),
             None => Err(self.place.fault(PolicyFault::Kind("a whole number of people, such as 200"))),
         }
+    }
+
+    /// A number of days or approvers, from 1 up to this.
+    pub(super) fn up_to(self, most: u64, told: &'static str) -> Read<u64> {
+        let number = self.people()?;
+        if number <= most { Ok(number) } else { Err(self.place.fault(PolicyFault::Kind(told))) }
+    }
+
+    pub(super) fn yes(self) -> Read<bool> {
+        match self.value {
+            DeValue::Boolean(yes) => Ok(*yes),
+            _ => Err(self.place.fault(PolicyFault::Kind("true or false"))),
+        }
+    }
+
+    /// Public keys, each of them once.
+    pub(super) fn keys(self) -> Read<Vec<NotePublicKey>> {
+        let mut keys: Vec<NotePublicKey> = Vec::new();
+        for name in self.names()? {
+            let key: NotePublicKey = name.text.parse().map_err(|_| name.place.fault(PolicyFault::Key))?;
+            if keys.iter().any(|known| known.is_same_key(&key)) {
+                return Err(name.place.fault(PolicyFault::NameTwice));
+            }
+            keys.push(key);
+        }
+        Ok(keys)
     }
 
     fn items(self, told: &'static str) -> Read<Vec<Self>> {

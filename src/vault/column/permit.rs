@@ -7,11 +7,12 @@ use super::texts::Texts;
 use super::tokenized::Shown;
 use crate::error::GateError;
 use crate::format::Side;
-use crate::keys::{Audit, Keyring};
-use crate::policy::{Act, Claim, Width};
+use crate::keys::Keyring;
+use crate::policy::{Act, Bulk, Width};
 use crate::scope::{Epoch, TokenDomain};
 use crate::secret::{SecretText, make_room};
-use crate::vault::gate::{Gate, identifier, person};
+use crate::vault::claims::{Claimed, Claims};
+use crate::vault::gate::{Asked, Gate};
 use crate::vault::keyed::{Keyed, Way};
 use crate::vault::opened::Vault;
 use crate::vault::request::Request;
@@ -85,6 +86,85 @@ impl Gate {
         self.reserve_texts(request, Act::Translate(to.clone()), tokens, epoch, texts)
     }
 
+    /// What approvers sign so that a column with more people than the budgets allow may be revealed, or translated with
+    /// `to`: the exact list by its hash, how many people, who asks, for what, and until when (seconds since 1970). With as
+    /// many signatures as the policy's [approvers](crate::Policy::approvers) require, it goes into
+    /// [`Request::approved`](crate::Request::approved), and the column is reserved as usual, once.
+    ///
+    /// ```
+    /// use jeton::{Allow, Budget, Epoch, GateError, NoteKey, Policy, Request, Texts, VolatileLedger, Window, formats};
+    /// # use jeton::{Keyring, Suffix, TokenDomain, Vault};
+    /// # let mut keyring = Keyring::create_test()?.allow_test();
+    /// # keyring.add_domain(TokenDomain::new("cap-emploi")?, Suffix::default())?;
+    /// # let vault = Vault::from_keyring(keyring)?;
+    /// let (alice, bob) = (NoteKey::generate("alice")?, NoteKey::generate("bob")?);
+    /// let policy = Policy::new()
+    ///     .allow(Allow::actor("exchange").purpose("audit").format("us.ssn").domain("cap-emploi"))
+    ///     .budget(Budget::per_actor(1, Window::Day))
+    ///     .approvers(2, [alice.public(), bob.public()]);
+    /// let gate = vault.gate(policy, VolatileLedger::new())?;
+    /// let ssns = vault.tokenizer("cap-emploi", formats::US_SSN)?;
+    /// let mut column = jeton::Column::new();
+    /// ssns.tokenize_column(["123-45-6789", "123-45-6788"], &mut column);
+    /// let texts = Texts::from(&column);
+    ///
+    /// let request = Request::new("exchange", "audit");
+    /// let statement = gate.bulk(&request, None, &ssns, Epoch::FIRST, &texts, u64::MAX)?;
+    /// let approved = request.clone().approved(&bob.cosign(&alice.sign(&statement)?)?);
+    /// assert_eq!(gate.reserve_column(&request, &ssns, Epoch::FIRST, &texts).unwrap_err(), GateError::Refused);
+    /// assert!(gate.reserve_column(&approved, &ssns, Epoch::FIRST, &texts).is_ok());
+    /// assert_eq!(gate.reserve_column(&approved, &ssns, Epoch::FIRST, &texts).unwrap_err(), GateError::Refused);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    ///
+    /// # Errors
+    /// [`GateError::Request`] as with [`reserve_column`](Self::reserve_column), or for names with control characters;
+    /// [`GateError::NotOurs`] if the keys of the epoch are not here.
+    pub fn bulk(
+        &self,
+        request: &Request,
+        to: Option<&TokenDomain>,
+        tokens: &Tokenizer,
+        epoch: Epoch,
+        texts: &Texts<'_>,
+        until: u64,
+    ) -> Result<String, GateError> {
+        let act = to.map_or(Act::Reveal(request.width), |to| Act::Translate(to.clone()));
+        let is_written = |name: &str| !name.contains(char::is_control);
+        if !is_whole(request, texts)
+            || !is_written(request.actor.as_str())
+            || !is_written(request.purpose.as_str())
+        {
+            return Err(GateError::Request);
+        }
+        let keyed = Keyed::new(&self.keyring, tokens.domain().as_str(), tokens.format(), epoch)
+            .map_err(|_| GateError::NotOurs)?;
+        let mut people = People::new(&self.claims, &keyed, None);
+        let list = hash(&keyed, &act, texts, Some(&mut people));
+        let people = people.claimed.claims.len();
+        Ok(Bulk { until, ..self.statement(request, &act, &keyed, people, list) }.text())
+    }
+
+    fn statement<'a>(
+        &self,
+        request: &'a Request,
+        act: &Act,
+        keyed: &Keyed,
+        people: usize,
+        list: [u8; 32],
+    ) -> Bulk<'a> {
+        Bulk {
+            ledger: self.ledger(),
+            actor: request.actor.as_str(),
+            purpose: request.purpose.as_str(),
+            act: named(act),
+            column: format!("{} {} {}", keyed.format.name(), keyed.domain, keyed.epoch),
+            people,
+            list,
+            until: 0,
+        }
+    }
+
     fn reserve_texts(
         &self,
         request: &Request,
@@ -93,21 +173,30 @@ impl Gate {
         epoch: Epoch,
         texts: &Texts<'_>,
     ) -> Result<ColumnPermit, GateError> {
-        if !request.is_for_a_column() || !request.is_named() || texts.len() > MOST_ROWS {
+        if !is_whole(request, texts) {
             return Err(GateError::Request);
         }
         let domain = tokens.domain().as_str();
         let pairs = [(tokens.format().name(), domain)];
+        let asked =
+            |claimed, bulk| Asked { act: act.clone(), tokens: &pairs, claimed, neighbours: None, bulk };
         let Ok(keyed) = Keyed::new(&self.keyring, domain, tokens.format(), epoch) else {
-            self.write_down(request, &act, &pairs, None)?;
+            self.write_down(request, asked(None, None))?;
             return Err(GateError::Refused);
         };
-        let mut people = People::new(&self.audit, &keyed, request.subject.as_deref());
+        let mut people = People::new(&self.claims, &keyed, request.subject.as_deref());
         let hash = hash(&keyed, &act, texts, Some(&mut people));
-        let claims = Some(std::mem::take(&mut people.claims)).filter(|claims| !claims.is_empty());
-        self.write_down(request, &act, &pairs, claims)?;
+        let claimed = Some(std::mem::take(&mut people.claimed)).filter(|claimed| !claimed.claims.is_empty());
+        let people = claimed.as_ref().map_or(0, |claimed| claimed.claims.len());
+        let bulk = self.statement(request, &act, &keyed, people, hash);
+        self.write_down(request, asked(claimed, Some(bulk)))?;
         Ok(ColumnPermit { keyring: self.keyring.clone(), act, keyed, hash })
     }
+}
+
+/// Whether a request for a column can be one.
+fn is_whole(request: &Request, texts: &Texts<'_>) -> bool {
+    request.is_for_a_column() && request.is_named() && texts.len() <= MOST_ROWS
 }
 
 impl Vault {
@@ -223,26 +312,20 @@ impl ColumnPermit {
 
 /// Whom a column is about.
 struct People<'a> {
-    audit: &'a Audit,
+    claims: &'a Claims,
     keyed: &'a Keyed,
     subject: Option<[u8; 32]>,
     met: HashSet<[u8; 32]>,
-    claims: Vec<Claim>,
+    claimed: Claimed,
     /// Canonical identifiers of one lot of rows, in memory that never moves.
     canonical: Zeroizing<Vec<u8>>,
 }
 
 impl<'a> People<'a> {
-    fn new(audit: &'a Audit, keyed: &'a Keyed, subject: Option<&str>) -> Self {
-        let subject = subject.map(|subject| audit.subject(subject.as_bytes()));
-        Self {
-            audit,
-            keyed,
-            subject,
-            met: HashSet::new(),
-            claims: Vec::new(),
-            canonical: Zeroizing::default(),
-        }
+    fn new(claims: &'a Claims, keyed: &'a Keyed, subject: Option<&str>) -> Self {
+        let subject = subject.map(|subject| claims.subject(subject));
+        let (met, claimed, canonical) = (HashSet::new(), Claimed::default(), Zeroizing::default());
+        Self { claims, keyed, subject, met, claimed, canonical }
     }
 
     /// Takes up a lot of rows, and leaves the batch with what they decipher to.
@@ -250,7 +333,7 @@ impl<'a> People<'a> {
         let tokens: Vec<_> = batch
             .rows
             .iter()
-            .map(|row| row.as_ref().ok().map(|parsed| person(self.audit, self.keyed, parsed, &batch.annex)))
+            .map(|row| row.as_ref().ok().map(|parsed| self.claims.token(self.keyed, parsed, &batch.annex)))
             .collect();
         batch.respell();
         batch.permute(self.keyed, Way::Decipher);
@@ -264,9 +347,8 @@ impl<'a> People<'a> {
             let Some(token) = *token else { continue };
             if self.met.insert(token) {
                 let behind = row.is_ok().then_some(text).flatten();
-                let identifier = behind.map_or(token, |text| identifier(self.audit, self.keyed, text));
-                let format = self.keyed.format.name().into();
-                self.claims.push(Claim { subject: self.subject, format, token, identifier });
+                let behind = behind.map(|text| self.claims.of_identifier(self.keyed, text));
+                self.claimed.push(self.subject, self.keyed, token, behind);
             }
         }
     }
@@ -315,9 +397,7 @@ fn named(act: &Act) -> String {
         Act::Reveal(Width::Full) => "reveal full".into(),
         Act::Reveal(Width::Part(mask)) => format!("reveal {mask}"),
         Act::Translate(to) => format!("translate {to}"),
-        Act::Search => "search".into(),
-        Act::Look => "look".into(),
-        Act::Tokenize => "tokenize".into(),
+        _ => "no way back".into(),
     }
 }
 

@@ -2,27 +2,27 @@
 
 use super::LedgerArguments;
 use crate::failure::Failure;
-use crate::gate::TokenArguments;
+use crate::gate::PlaceArguments;
 use crate::grid::{Align, Grid};
 use crate::key::KeyArguments;
 use crate::moment;
-use jeton::{Act, Claim, Entry, Ledger, Outcome, Reservation, Vault, Verdict, Width};
-use std::io::Write;
+use crate::operator::write_down;
+use jeton::{Act, Claim, Entry, Ledger, Vault, Width};
+use std::fs::File;
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
 
 /// Tells who opened a person, when and why: in every domain, epoch and format over the same identifiers. The question is
 /// written down, too
 #[derive(Debug, clap::Args)]
 pub(crate) struct Arguments {
-    /// One of the person's tokens
+    /// One of the person's tokens; `-` reads one line from standard input
+    #[arg(long, value_name = "TEXT", requires = "PlaceArguments", required_unless_present = "subject")]
+    token: Option<String>,
     #[command(flatten)]
-    token: Option<TokenArguments>,
+    place: Option<PlaceArguments>,
     /// The person's number under which tokens were asked for
-    #[arg(
-        long,
-        value_name = "ID",
-        conflicts_with = "TokenArguments",
-        required_unless_present = "TokenArguments"
-    )]
+    #[arg(long, value_name = "ID", conflicts_with_all = ["token", "PlaceArguments"])]
     subject: Option<String>,
     /// Who asks
     #[arg(long, value_name = "NAME")]
@@ -36,6 +36,9 @@ pub(crate) struct Arguments {
     /// Until before this moment
     #[arg(long, value_name = "TIME", value_parser = moment::read)]
     until: Option<u64>,
+    /// Write the answer into this file, as CSV, instead of printing it
+    #[arg(long, value_name = "FILE.csv")]
+    export: Option<PathBuf>,
     #[command(flatten)]
     ledger: LedgerArguments,
     /// Take a test keyring
@@ -60,8 +63,7 @@ pub(super) fn run(arguments: &Arguments, out: &mut dyn Write) -> Result<(), Fail
     let records = reader
         .entries(since.unwrap_or(0), until.unwrap_or(u64::MAX))
         .map_err(|error| ledger.failure(error))?;
-    let mut grid = Grid::new("", &[Align::Left; 6]);
-    grid.row(["when".into(), "who".into(), "partner".into(), "why".into(), "case".into(), "what".into()]);
+    let mut rows = vec![["when", "who", "partner", "why", "case", "what"].map(str::to_owned)];
     for record in records {
         let record = record.map_err(|error| ledger.failure(error))?;
         let mut formats: Vec<&str> =
@@ -71,7 +73,7 @@ pub(super) fn run(arguments: &Arguments, out: &mut dyn Write) -> Result<(), Fail
             continue;
         }
         let Entry { act, actor, partner, purpose, case } = &record.entry;
-        grid.row([
+        rows.push([
             moment::written(record.at),
             actor.to_string(),
             partner.as_ref().map_or_else(|| "-".into(), ToString::to_string),
@@ -80,8 +82,26 @@ pub(super) fn run(arguments: &Arguments, out: &mut dyn Write) -> Result<(), Fail
             format!("{}: {}", named(act), formats.join(", ")),
         ]);
     }
-    grid.print(out)?;
-    Ok(())
+    match &arguments.export {
+        Some(path) => export(path, &rows),
+        None => {
+            let mut grid = Grid::new("", &[Align::Left; 6]);
+            rows.into_iter().for_each(|row| grid.row(row));
+            Ok(grid.print(out)?)
+        }
+    }
+}
+
+/// A new file of rows.
+fn export(path: &Path, rows: &[[String; 6]]) -> Result<(), Failure> {
+    let failure = |error: io::Error| {
+        let shown = path.display().to_string();
+        Failure::system("write", &shown, &error, "name a file that is not there yet")
+    };
+    let file = File::create_new(path).map_err(failure)?;
+    let mut table = csv::Writer::from_writer(file);
+    rows.iter().try_for_each(|row| table.write_record(row)).map_err(|error| failure(error.into()))?;
+    table.flush().map_err(failure)
 }
 
 /// Whom the question is about.
@@ -94,15 +114,15 @@ impl Sought {
     fn of(arguments: &Arguments, vault: &Vault) -> Result<Self, Failure> {
         let strange =
             |error: jeton::GateError| Failure::failed(format!("{error}; check --domain and --epoch"));
-        Ok(match (&arguments.token, &arguments.subject) {
-            (Some(token), _) => {
-                let token = token.read(vault, &arguments.key)?;
+        Ok(match (&arguments.token, &arguments.place, &arguments.subject) {
+            (Some(token), Some(place), _) => {
+                let token = place.token(token, vault, &arguments.key)?;
                 Self::Identifier {
                     format: token.format().name(),
                     hash: vault.trace(&token).map_err(strange)?,
                 }
             }
-            (None, subject) => {
+            (_, _, subject) => {
                 Self::Subject(vault.trace_subject(subject.as_deref().unwrap_or_default()).map_err(strange)?)
             }
         })
@@ -125,20 +145,7 @@ impl Sought {
                 Claim { subject: Some(hash), format: "subject".into(), token: hash, identifier: hash }
             }
         };
-        let entry = Entry {
-            act: Act::Look,
-            actor: arguments.actor.as_str().into(),
-            partner: None,
-            purpose: arguments.purpose.as_str().into(),
-            case: None,
-        };
-        let reservation = Reservation { entry, verdict: Verdict::Charge(Vec::new()), claims: vec![claim] };
-        match ledger.reserve(&reservation) {
-            Ok(Outcome::Granted) => Ok(()),
-            _ => Err(Failure::failed(
-                "the ledger cannot write the question down, so it is not answered; retry later",
-            )),
-        }
+        write_down(ledger, &arguments.actor, &arguments.purpose, Act::Look, vec![claim])
     }
 }
 
@@ -150,6 +157,7 @@ fn named(act: &Act) -> String {
         Act::Search => "searched".into(),
         Act::Tokenize => "tokenized".into(),
         Act::Look => "asked who opened".into(),
+        Act::Forget => "had forgotten".into(),
         _ => "did something this version does not know with".into(),
     }
 }

@@ -6,7 +6,8 @@ use crate::change::{Cell, Change};
 use crate::domain;
 use crate::failure::{Done, Failure};
 use crate::gate::GateArguments;
-use jeton::{Epoch, Format, Gate, GateError, Request, Texts, TokenDomain, Tokenizer, Vault};
+use crate::laid::Laid;
+use jeton::{Epoch, Format, Gate, GateError, Request, TokenDomain, Tokenizer, Vault};
 use std::io::Write;
 use std::sync::Arc;
 
@@ -85,7 +86,7 @@ impl Way for ToDomain<'_> {
         Ok(Box::new(Translating {
             vault: Arc::clone(vault),
             gate: Arc::clone(gate),
-            request: self.arguments.gate.request(),
+            request: self.arguments.gate.request()?,
             column: column.to_owned(),
             tokens: tokens.map_err(|error| found.failure(&error.to_string()))?,
             epoch: found.manifest.epoch,
@@ -145,34 +146,5 @@ impl Translating {
 
     fn failure(&self, said: &str) -> Failure {
         Failure::failed(format!("column `{}`: {said}; no table was written", self.column))
-    }
-}
-
-/// Cells behind one another, as a permit takes them.
-struct Laid {
-    offsets: Vec<i64>,
-    bytes: Vec<u8>,
-    /// Bits, lowest first: whether a cell is there.
-    validity: Vec<u8>,
-}
-
-impl Laid {
-    fn out(cells: &[Cell<'_>]) -> Self {
-        let mut laid = Self { offsets: vec![0], bytes: Vec::new(), validity: Vec::new() };
-        for cells in cells.chunks(8) {
-            let mut bits = 0;
-            for (bit, cell) in cells.iter().enumerate() {
-                let text = cell.unwrap_or_default();
-                bits |= u8::from(!text.is_empty()) << bit;
-                laid.bytes.extend_from_slice(text.as_bytes());
-                laid.offsets.push(i64::try_from(laid.bytes.len()).unwrap_or(i64::MAX));
-            }
-            laid.validity.push(bits);
-        }
-        laid
-    }
-
-    fn texts(&self) -> Result<Texts<'_>, jeton::ColumnError> {
-        Texts::new(&*self.offsets, &self.bytes)?.with_validity(&self.validity, 0)
     }
 }

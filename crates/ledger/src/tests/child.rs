@@ -5,7 +5,7 @@ use crate::entry;
 use crate::group::Group;
 use crate::refusals::Refusals;
 use crate::sqlite::SqliteStore;
-use crate::store::{Asked, Fault, Store};
+use crate::store::{Asked, Committed, Fault, Store};
 use jeton::{
     Act, Charge, Claim, Entry, LedgerFault, LedgerId, Meter, Outcome, Reservation, Scope, Verdict, Width,
     Window,
@@ -30,10 +30,16 @@ pub(crate) enum Way {
     AnswersFirst,
     /// Control: reads what is used, and writes it later without a lock in between.
     ReadsThenWrites,
+    /// Control: commits without waiting for the disk.
+    Unsynced,
 }
 
-const WAYS: [(Way, &str); 3] =
-    [(Way::True, "true"), (Way::AnswersFirst, "answers-first"), (Way::ReadsThenWrites, "reads-then-writes")];
+const WAYS: [(Way, &str); 4] = [
+    (Way::True, "true"),
+    (Way::AnswersFirst, "answers-first"),
+    (Way::ReadsThenWrites, "reads-then-writes"),
+    (Way::Unsynced, "unsynced"),
+];
 
 /// A ledger's files and a limit on its people.
 pub(crate) struct Files {
@@ -104,13 +110,15 @@ pub(crate) fn reservation(person: u32, limit: u64) -> Reservation {
             limit,
         }]),
         claims: vec![Claim { subject: None, format: "fr.nir".into(), token: hash, identifier: hash }],
+        opens_decoy: false,
+        exhaustion: None,
     }
 }
 
 /// A question as the ledger asks it.
 pub(crate) fn asked(id: LedgerId, person: u32, limit: u64) -> Asked {
     let reservation = reservation(person, limit);
-    let body = entry::encode(id, &reservation.entry, &reservation.claims);
+    let body = entry::encode(id, &reservation.entry, None, &reservation.claims);
     Asked { reservation, body }
 }
 
@@ -128,9 +136,13 @@ fn child() {
     let id = store.id();
     let clock = Clock::of_the_machine();
     let group = match way {
-        Way::True => Group::start(store, clock),
-        Way::AnswersFirst => Group::start(AnswersFirst(Arc::new(Mutex::new(store))), clock),
-        Way::ReadsThenWrites => Group::start(ReadsThenWrites::new(&ledger), clock),
+        Way::True => Group::start(store, clock, Arc::default()),
+        Way::Unsynced => {
+            store.stop_syncing();
+            Group::start(store, clock, Arc::default())
+        }
+        Way::AnswersFirst => Group::start(AnswersFirst(Arc::new(Mutex::new(store))), clock, Arc::default()),
+        Way::ReadsThenWrites => Group::start(ReadsThenWrites::new(&ledger), clock, Arc::default()),
     };
     let group = group.unwrap();
     // The line begun by whoever runs the test ends here.
@@ -166,7 +178,7 @@ fn say(line: &str) {
 struct AnswersFirst(Arc<Mutex<SqliteStore>>);
 
 impl Store for AnswersFirst {
-    fn commit(&mut self, group: &[Asked], now: i64, _: &mut Refusals) -> Result<Vec<Outcome>, Fault> {
+    fn commit(&mut self, group: &[Asked], now: i64, _: &mut Refusals) -> Result<Committed, Fault> {
         let store = self.0.clone();
         let copied = group
             .iter()
@@ -177,7 +189,7 @@ impl Store for AnswersFirst {
             let mut store = store.lock().unwrap_or_else(PoisonError::into_inner);
             store.commit(&copied, now, &mut Refusals::default())
         });
-        Ok(vec![Outcome::Granted; group.len()])
+        Ok(Committed { outcomes: vec![Outcome::Granted; group.len()], alarms: Vec::new() })
     }
 
     fn probe(&mut self, _: &mut Refusals) -> Result<(), Fault> {
@@ -203,7 +215,7 @@ impl ReadsThenWrites {
 }
 
 impl Store for ReadsThenWrites {
-    fn commit(&mut self, group: &[Asked], _: i64, _: &mut Refusals) -> Result<Vec<Outcome>, Fault> {
+    fn commit(&mut self, group: &[Asked], _: i64, _: &mut Refusals) -> Result<Committed, Fault> {
         let mut used: i64 = self.0.query_row("SELECT max(used) FROM control", [], |row| row.get(0))?;
         let mut outcomes = Vec::new();
         for asked in group {
@@ -213,7 +225,7 @@ impl Store for ReadsThenWrites {
             outcomes.push(if has_room { Outcome::Granted } else { Outcome::Refused });
         }
         self.0.execute("UPDATE control SET used = ?1", [used])?;
-        Ok(outcomes)
+        Ok(Committed { outcomes, alarms: Vec::new() })
     }
 
     fn probe(&mut self, _: &mut Refusals) -> Result<(), Fault> {

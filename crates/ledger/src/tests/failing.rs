@@ -3,7 +3,7 @@
 use crate::clock::Clock;
 use crate::group::Group;
 use crate::refusals::Refusals;
-use crate::store::{Asked, Fault, Store};
+use crate::store::{Asked, Committed, Fault, Store};
 use jeton::{Act, Entry, LedgerFault, Outcome, Reservation, Verdict, Width};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, AtomicU64, Ordering};
@@ -45,11 +45,11 @@ impl Moody {
 }
 
 impl Store for Moody {
-    fn commit(&mut self, group: &[Asked], _: i64, _: &mut Refusals) -> Result<Vec<Outcome>, Fault> {
+    fn commit(&mut self, group: &[Asked], _: i64, _: &mut Refusals) -> Result<Committed, Fault> {
         self.0.commits.fetch_add(1, Ordering::SeqCst);
         self.0.largest.fetch_max(group.len() as u64, Ordering::SeqCst);
         self.answer()?;
-        Ok(vec![Outcome::Granted; group.len()])
+        Ok(Committed { outcomes: vec![Outcome::Granted; group.len()], alarms: Vec::new() })
     }
 
     fn probe(&mut self, _: &mut Refusals) -> Result<(), Fault> {
@@ -61,15 +61,12 @@ impl Store for Moody {
 fn asked() -> Asked {
     let (actor, purpose) = ("a".into(), "p".into());
     let entry = Entry { act: Act::Reveal(Width::Full), actor, partner: None, purpose, case: None };
-    Asked {
-        reservation: Reservation { entry, verdict: Verdict::Charge(Vec::new()), claims: Vec::new() },
-        body: None,
-    }
+    Asked { reservation: Reservation::new(entry, Verdict::Charge(Vec::new()), Vec::new()), body: None }
 }
 
 fn start() -> (Arc<Mood>, Group) {
     let mood = Arc::new(Mood::default());
-    let group = Group::start(Moody(mood.clone()), Clock::of_the_machine()).unwrap();
+    let group = Group::start(Moody(mood.clone()), Clock::of_the_machine(), Arc::default()).unwrap();
     assert_eq!(group.ask(asked()), Ok(Outcome::Granted));
     (mood, group)
 }

@@ -6,3 +6,4 @@ mod disk;
 mod failing;
 mod killed;
 mod processes;
+mod synced;

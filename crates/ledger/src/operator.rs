@@ -1,0 +1,177 @@
+//! An operator's acts upon a ledger that no gate has open: letting bodies expire, recovering an older ledger.
+
+use crate::entry;
+use crate::error::LedgerError;
+use crate::head::Head;
+use crate::reader::connect;
+use crate::save;
+use crate::sqlite::SqliteStore;
+use crate::tree::Frontier;
+use crate::verify::verify;
+use crate::witness::{Checkpoint, Witness};
+use base64::Engine as _;
+use base64::prelude::BASE64_STANDARD;
+use jeton::{Act, Entry, Note, Policy};
+use rusqlite::Transaction;
+use std::path::Path;
+use std::time::{SystemTime, UNIX_EPOCH};
+
+/// Deletes the bodies of entries that were written before this time (seconds since 1970), and writes down that it did. Their
+/// hashes stay, so that the tree and everybody's proofs hold; operators' acts keep their bodies, too. Answers how many.
+///
+/// ```
+/// # use jeton_ledger::{LedgerError, SqliteLedger, expire, verify};
+/// # let room = tempfile::tempdir().unwrap();
+/// # let (file, witness) = (room.path().join("ledger"), room.path().join("witness"));
+/// SqliteLedger::create(&file, &witness)?;
+/// assert_eq!(expire(&file, &witness, 1_700_000_000, "officer", "retention of a year")?, 0);
+/// assert_eq!(verify(&file)?.size, 1, "that it was done is written down");
+/// # Ok::<(), LedgerError>(())
+/// ```
+///
+/// # Errors
+/// As [`SqliteLedger::open`](crate::SqliteLedger::open); [`LedgerError::Wrong`] for an entry that is none.
+pub fn expire(
+    path: &Path,
+    witness: &Path,
+    before: u64,
+    operator: &str,
+    purpose: &str,
+) -> Result<u64, LedgerError> {
+    let mut store = SqliteStore::open(path, witness)?;
+    store.act(|transaction, head| {
+        let (mut deleted, mut kept) = (0_u64, 0_u64);
+        let mut bodies = transaction.prepare("SELECT number, body FROM bodies ORDER BY number")?;
+        let mut rows = bodies.query([])?;
+        let mut delete = transaction.prepare("DELETE FROM bodies WHERE number = ?1")?;
+        while let Some(row) = rows.next()? {
+            let number: i64 = row.get(0)?;
+            let body: Vec<u8> = row.get(1)?;
+            let place = u64::try_from(number).unwrap_or(u64::MAX);
+            let wrong = LedgerError::Wrong(crate::error::Wrong::Body(place));
+            let record = entry::decode(head.id, place, &body).ok_or(wrong)?;
+            if record.at >= before {
+                break;
+            }
+            if record.entry.act.is_an_order() {
+                kept = kept.saturating_add(1);
+            } else {
+                delete.execute([number])?;
+                deleted = deleted.saturating_add(1);
+            }
+        }
+        Ok((by(operator, purpose, Act::Expire { before, kept }), deleted))
+    })
+}
+
+/// A ledger that is behind its witness: an older copy that was put back.
+///
+/// ```no_run
+/// # use jeton::Policy;
+/// # use jeton_ledger::{LedgerError, Recovery};
+/// let recovery = Recovery::of("jeton.ledger".as_ref(), "jeton.witness".as_ref())?;
+/// let statement = recovery.text(1_800_000_000);
+/// // Approvers sign the statement; an operator, who is none of them, brings it back as `signed`.
+/// # let (signed, policy) = (String::new(), Policy::new());
+/// recovery.recover(&signed, &policy, "operator")?;
+/// # Ok::<(), LedgerError>(())
+/// ```
+#[derive(Clone, Debug)]
+pub struct Recovery {
+    path: std::path::PathBuf,
+    witness: std::path::PathBuf,
+    ledger: Checkpoint,
+    seen: Checkpoint,
+}
+
+impl Recovery {
+    /// Looks at a ledger and a witness that do not go together.
+    ///
+    /// # Errors
+    /// [`LedgerError::NothingLost`] if the ledger goes on from what the witness saw; [`LedgerError::OtherLedger`];
+    /// [`LedgerError::Wrong`] if the ledger does not agree with itself.
+    pub fn of(path: &Path, witness: &Path) -> Result<Self, LedgerError> {
+        let verified = verify(path)?;
+        let seen = Witness::new(witness).read()?;
+        let ledger = Checkpoint { ledger: verified.id, size: verified.size, root: verified.root };
+        if seen.ledger != ledger.ledger {
+            return Err(LedgerError::OtherLedger);
+        }
+        let store = connect(path)?;
+        match Head::load(&store)?.follows(&store, &Frontier::default(), &seen) {
+            Ok(()) => Err(LedgerError::NothingLost),
+            Err(LedgerError::RolledBack { .. } | LedgerError::Rewritten(_)) => {
+                Ok(Self { path: path.to_owned(), witness: witness.to_owned(), ledger, seen })
+            }
+            Err(error) => Err(error),
+        }
+    }
+
+    /// What approvers sign, to hold until before this moment, in seconds since 1970:
+    ///
+    /// ```text
+    /// jeton recover 1
+    /// ledger 0102..
+    /// entries 120 kJ3v..      how many this copy has, and the root of their tree in base64
+    /// witness 131 Zx0q..      how many the witness saw: the entries between are lost
+    /// until 1800000000
+    /// ```
+    #[must_use]
+    pub fn text(&self, until: u64) -> String {
+        let [root, seen] = [&self.ledger.root, &self.seen.root].map(|root| BASE64_STANDARD.encode(root));
+        format!(
+            "jeton recover 1\nledger {}\nentries {} {root}\nwitness {} {seen}\nuntil {until}\n",
+            self.ledger.ledger, self.ledger.size, self.seen.size
+        )
+    }
+
+    /// Opens the ledger again: writes down what was lost, gives every window up as spent, and moves the witness to it.
+    ///
+    /// Nobody new is granted in a window before it has passed once since; whom the copy has counted may be revealed again.
+    ///
+    /// # Errors
+    /// [`LedgerError::NotApproved`] if the note is not the statement of this state, is late, or lacks approvers of the
+    /// policy's besides the operator; others if files cannot be written.
+    pub fn recover(&self, note: &str, policy: &Policy, operator: &str) -> Result<(), LedgerError> {
+        let now = SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |since| since.as_secs());
+        let note = Note::parse(note).map_err(|_| LedgerError::NotApproved)?;
+        let until = note.text().lines().last().and_then(|line| line.strip_prefix("until ")?.parse().ok());
+        let until = until.filter(|until| now < *until).ok_or(LedgerError::NotApproved)?;
+        if note.text() != self.text(until) || !policy.is_approved(&note, operator) {
+            return Err(LedgerError::NotApproved);
+        }
+        // A crash before the end leaves a witness that still refuses, and a recovery to be approved anew.
+        let aside = Witness::beside(&self.witness)?;
+        aside.make(&self.ledger)?;
+        let mut store = SqliteStore::open(&self.path, aside.path())?;
+        store.act(|_, head| {
+            head.recovered = head.now.max(i64::try_from(now).unwrap_or(i64::MAX));
+            head.now = head.recovered;
+            Ok((by(operator, "recovery", Act::Recover { seen: self.seen.size }), ()))
+        })?;
+        drop(store);
+        aside.replace(&self.witness)
+    }
+}
+
+fn by(operator: &str, purpose: &str, act: Act) -> Entry {
+    Entry { act, actor: operator.into(), partner: None, purpose: purpose.into(), case: None }
+}
+
+impl SqliteStore {
+    /// Does something in one transaction, and writes down the entry that it answers.
+    fn act<T>(
+        &mut self,
+        act: impl FnOnce(&Transaction<'_>, &mut Head) -> Result<(Entry, T), LedgerError>,
+    ) -> Result<T, LedgerError> {
+        self.transact(|transaction, head| {
+            let (entry, answer) = act(transaction, head)?;
+            let now = SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |since| since.as_secs());
+            head.now = head.now.max(i64::try_from(now).unwrap_or(i64::MAX));
+            let body = entry::encode(head.id, &entry, None, &[]).ok_or(LedgerError::NotApproved)?;
+            let body = entry::stamp(body, head.now);
+            save::append(transaction, &mut head.tree, std::iter::once(body.as_slice()))?;
+            Ok(answer)
+        })
+    }
+}
