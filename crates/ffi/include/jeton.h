@@ -28,6 +28,10 @@
 #include <stdint.h>
 #include "jeton_status.h"
 
+/* Those of Arrow's C data interface, which this header leaves to Arrow's own. */
+struct ArrowArray;
+struct ArrowSchema;
+
 /*
  One format in one domain, with the keys of one epoch. Make it once and keep it; all threads may use it.
  */
@@ -141,6 +145,55 @@ typedef struct {
 #ifdef __cplusplus
 extern "C" {
 #endif // __cplusplus
+
+/*
+ The tokens of an Arrow array of texts: Utf8, LargeUtf8, Utf8View, or a dictionary of one of these. Array and schema are moved
+ in and released by the library, whatever it answers. What comes back is of the same type, a dictionary's rows written
+ out; a row that is null or refused is null. `statuses`, which may be NULL with capacity 0, has room for every row.
+ The caller releases what comes back.
+ */
+jeton_status jeton_tokenize_arrow(jeton_tokenizer tokenizer,
+                                  struct ArrowArray *identifiers,
+                                  struct ArrowSchema *identifiers_schema,
+                                  struct ArrowArray *tokens,
+                                  struct ArrowSchema *tokens_schema,
+                                  jeton_status *statuses,
+                                  size_t statuses_capacity);
+
+/*
+ Moves an Arrow array of tokens to the rekeyer's new epoch; otherwise as `jeton_tokenize_arrow`.
+ */
+jeton_status jeton_rekey_arrow(jeton_rekeyer rekeyer,
+                               struct ArrowArray *tokens,
+                               struct ArrowSchema *tokens_schema,
+                               struct ArrowArray *rekeyed,
+                               struct ArrowSchema *rekeyed_schema,
+                               jeton_status *statuses,
+                               size_t statuses_capacity);
+
+/*
+ As `jeton_gate_reserve_column`, for an Arrow array, which is moved in and released. Export the column again to reveal it.
+ */
+jeton_status jeton_gate_reserve_arrow(jeton_gate gate,
+                                      jeton_request request,
+                                      jeton_tokenizer tokenizer,
+                                      uint32_t epoch,
+                                      struct ArrowArray *tokens,
+                                      struct ArrowSchema *tokens_schema,
+                                      jeton_permit *permit);
+
+/*
+ The identifiers of an Arrow array of tokens, as far as the permit's width shows them: LargeUtf8, wiped when it is released.
+ The permit is used up, whatever is answered; otherwise as `jeton_tokenize_arrow`.
+ */
+jeton_status jeton_reveal_arrow(jeton_vault vault,
+                                jeton_permit permit,
+                                struct ArrowArray *tokens,
+                                struct ArrowSchema *tokens_schema,
+                                struct ArrowArray *identifiers,
+                                struct ArrowSchema *identifiers_schema,
+                                jeton_status *statuses,
+                                size_t statuses_capacity);
 
 /*
  The tokens of a column of identifiers. `offsets` has one more entry than there are rows, as in Arrow; `validity` may be NULL, and

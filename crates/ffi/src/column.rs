@@ -230,7 +230,7 @@ pub unsafe extern "C" fn jeton_translate_column(
 pub unsafe extern "C" fn jeton_column_rows(column: ColumnHandle, rows: *mut usize) -> Status {
     guard("jeton_column_rows", &[&column], || {
         let rows = Out::new(rows, 0)?;
-        column.with(|bought| Ok(rows.put(bought.column().len())))
+        column.with(|bought| Ok(bought.column().len())).map(|count| rows.put(count))
     })
 }
 

@@ -43,9 +43,10 @@ pub unsafe extern "C" fn jeton_gate_open(
     guard("jeton_gate_open", &[&vault], || {
         let gate = Out::new(gate, GateHandle::NONE)?;
         let place = Place::new(at)?;
-        let policy = Policy::open(name(policy, policy_len)?).map_err(|error| of_policy(error, place))?;
+        let policy = name(policy, policy_len)?;
         let (ledger, witness) = (name(ledger, ledger_len)?, name(witness, witness_len)?);
         let opened = vault.with(|vault| {
+            let policy = Policy::open(policy).map_err(|error| of_policy(error, place))?;
             let ledger = ledger_at(ledger, witness)?;
             vault.full()?.gate(policy, ledger).map_err(|error| of_opening(error, place))
         })?;

@@ -22,6 +22,7 @@
 #[cfg(panic = "abort")]
 compile_error!("libjeton answers a panic with a status, so it is built with panic = \"unwind\"");
 
+mod arrow;
 mod column;
 mod gate;
 mod guard;
@@ -44,6 +45,7 @@ mod vault;
 #[cfg(test)]
 mod tests;
 
+pub use arrow::*;
 pub use column::*;
 pub use gate::*;
 pub use key::*;

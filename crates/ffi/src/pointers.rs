@@ -6,7 +6,10 @@
 //! alignment and overlap, is why the blocks below are sound.
 
 use crate::status::Status;
+use arrow_array::ffi::from_ffi_and_data_type;
+use arrow_data::ArrayData;
 use arrow_data::ffi::FFI_ArrowArray;
+use arrow_schema::DataType;
 use arrow_schema::ffi::FFI_ArrowSchema;
 use std::ffi::{c_char, c_int};
 use std::fs::File;
@@ -110,11 +113,6 @@ impl<T: Copy> Out<T> {
     pub(crate) fn put(self, value: T) {
         // SAFETY: not NULL and aligned, as `new` saw; the caller has room for one there.
         unsafe { self.0.write(value) };
-    }
-
-    fn span(self) -> Span {
-        let start = self.0.addr();
-        Span { start, end: start.saturating_add(size_of::<T>()) }
     }
 }
 
@@ -285,6 +283,104 @@ impl ArrowOut {
         // SAFETY: as above.
         unsafe { self.schema.write(schema) };
     }
+}
+
+/// What became of each row, for a caller who wants to know.
+#[derive(Debug)]
+pub(crate) struct Statuses {
+    pointer: *mut Status,
+    capacity: usize,
+    done: usize,
+}
+
+impl Statuses {
+    pub(crate) fn new(pointer: *mut Status, capacity: usize) -> Result<Self, Status> {
+        Span::of(pointer, capacity)?;
+        Ok(Self { pointer, capacity, done: 0 })
+    }
+
+    /// # Errors
+    /// [`Status::TooShort`] if they are wanted and there is too little room.
+    pub(crate) fn room_for(&self, rows: usize) -> Result<(), Status> {
+        if self.pointer.is_null() || rows <= self.capacity { Ok(()) } else { Err(Status::TooShort) }
+    }
+
+    /// Puts those of more rows behind the others, as far as there is room.
+    pub(crate) fn append(&mut self, statuses: impl Iterator<Item = Status>) {
+        for status in statuses.take(self.capacity.saturating_sub(self.done)) {
+            // SAFETY: fewer are done than there is room for.
+            let place = unsafe { self.pointer.add(self.done) };
+            // SAFETY: within the statuses, and aligned as they are.
+            unsafe { place.write(status) };
+            self.done = self.done.saturating_add(1);
+        }
+    }
+}
+
+/// Most rows of an array, with those before its offset, and most buffers: sums of lengths stay far from the end of memory.
+const MOST: usize = 1 << 40;
+
+/// An array that was handed over, as data of this type: bytes, or a dictionary of them.
+///
+/// # Errors
+/// [`Status::ArrowLayout`] if it is not laid out so, as far as can be seen from it: how long a buffer is it does not say.
+pub(crate) fn imported(array: FFI_ArrowArray, data_type: DataType) -> Result<ArrayData, Status> {
+    if !is_laid_out(&array, &data_type) {
+        return Err(Status::ArrowLayout);
+    }
+    // SAFETY: buffers are as many as the type has, there where they must be, and aligned; no length in them is negative. That they
+    // are as long as the array says is what the caller promised.
+    let imported = unsafe { from_ffi_and_data_type(array, data_type) };
+    imported.map_err(|_| Status::ArrowLayout)
+}
+
+fn is_laid_out(array: &FFI_ArrowArray, data_type: &DataType) -> bool {
+    let (len, first, buffers) = (array.len(), array.offset(), array.num_buffers());
+    let Some(rows) = len.checked_add(first).filter(|rows| len <= MOST && *rows <= MOST) else { return false };
+    if array.num_children() != 0 || !(2..=MOST).contains(&buffers) {
+        return false;
+    }
+    let values = array.dictionary();
+    match data_type {
+        DataType::Binary => buffers == 3 && values.is_none() && ends_well::<i32>(array, rows),
+        DataType::LargeBinary => buffers == 3 && values.is_none() && ends_well::<i64>(array, rows),
+        DataType::BinaryView => {
+            let lengths = array.buffer(buffers.saturating_sub(1)).cast::<i64>();
+            buffers >= 3
+                && values.is_none()
+                && (rows == 0 || !array.buffer(1).is_null())
+                && (2..buffers.saturating_sub(1)).zip(0..).all(|(buffer, number)| {
+                    number_at(lengths, number)
+                        .is_some_and(|length| length == 0 || length > 0 && !array.buffer(buffer).is_null())
+                })
+        }
+        DataType::Dictionary(_, value_type) => {
+            buffers == 2
+                && (rows == 0 || !array.buffer(1).is_null())
+                && values.is_some_and(|values| !values.is_released() && is_laid_out(values, value_type))
+        }
+        _ => false,
+    }
+}
+
+/// Whether the last offset is there, and leads to bytes that are there.
+fn ends_well<O: Copy + Into<i64>>(array: &FFI_ArrowArray, rows: usize) -> bool {
+    if rows == 0 {
+        return true;
+    }
+    let last = number_at(array.buffer(1).cast::<O>(), rows).map(Into::into);
+    last.is_some_and(|last| last == 0 || last > 0 && !array.buffer(2).is_null())
+}
+
+/// The number at this position, if there are any that can be read.
+fn number_at<T: Copy>(numbers: *const T, position: usize) -> Option<T> {
+    if numbers.is_null() || !numbers.is_aligned() {
+        return None;
+    }
+    // SAFETY: no further from the first than the array says that there are.
+    let place = unsafe { numbers.add(position) };
+    // SAFETY: within the numbers, and aligned as they are.
+    Some(unsafe { place.read() })
 }
 
 /// A file of its own for an open descriptor, which stays the caller's.

@@ -21,7 +21,7 @@ handle!(RevealedHandle, 10, Revealed);
 pub unsafe extern "C" fn jeton_revealed_count(revealed: RevealedHandle, count: *mut usize) -> Status {
     guard("jeton_revealed_count", &[&revealed], || {
         let count = Out::new(count, 0)?;
-        revealed.with(|revealed| Ok(count.put(revealed.expose_all().len())))
+        revealed.with(|revealed| Ok(revealed.expose_all().len())).map(|all| count.put(all))
     })
 }
 

@@ -58,7 +58,7 @@ pub unsafe extern "C" fn jeton_tokenizer_open(
 pub unsafe extern "C" fn jeton_tokenizer_epoch(tokenizer: TokenizerHandle, epoch: *mut u32) -> Status {
     guard("jeton_tokenizer_epoch", &[&tokenizer], || {
         let epoch = Out::new(epoch, 0)?;
-        tokenizer.with(|tokenizer| Ok(epoch.put(tokenizer.epoch().number())))
+        tokenizer.with(|tokenizer| Ok(tokenizer.epoch().number())).map(|number| epoch.put(number))
     })
 }
 

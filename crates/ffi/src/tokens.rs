@@ -21,7 +21,7 @@ handle!(TokensHandle, 5, Vec<Token>);
 pub unsafe extern "C" fn jeton_tokens_count(tokens: TokensHandle, count: *mut usize) -> Status {
     guard("jeton_tokens_count", &[&tokens], || {
         let count = Out::new(count, 0)?;
-        tokens.with(|tokens| Ok(count.put(tokens.len())))
+        tokens.with(|tokens| Ok(tokens.len())).map(|all| count.put(all))
     })
 }
 
@@ -60,10 +60,8 @@ pub unsafe extern "C" fn jeton_tokens_canonical(
 pub unsafe extern "C" fn jeton_tokens_epoch(tokens: TokensHandle, number: usize, epoch: *mut u32) -> Status {
     guard("jeton_tokens_epoch", &[&tokens], || {
         let epoch = Out::new(epoch, 0)?;
-        tokens.with(|tokens| {
-            let token = tokens.get(number).ok_or(Status::NoItem)?;
-            Ok(epoch.put(token.epoch().number()))
-        })
+        let token = tokens.with(|tokens| tokens.get(number).map(Token::epoch).ok_or(Status::NoItem));
+        token.map(|its| epoch.put(its.number()))
     })
 }
 

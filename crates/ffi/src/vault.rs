@@ -57,7 +57,9 @@ pub unsafe extern "C" fn jeton_vault_open(keyring: KeyringHandle, vault: *mut Va
 pub unsafe extern "C" fn jeton_vault_is_scoped(vault: VaultHandle, scoped: *mut i32) -> Status {
     guard("jeton_vault_is_scoped", &[&vault], || {
         let scoped = Out::new(scoped, 0)?;
-        vault.with(|vault| Ok(scoped.put(i32::from(matches!(vault, Opened::Scoped(_))))))
+        let is_scoped = vault.with(|vault| Ok(matches!(vault, Opened::Scoped(_))))?;
+        scoped.put(i32::from(is_scoped));
+        Ok(())
     })
 }
 
