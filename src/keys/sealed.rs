@@ -91,7 +91,7 @@ mod tests {
     /// would look like.
     #[test]
     fn a_file_committed_to_another_key_is_refused() {
-        let source = KeySource::key([7; 32]);
+        let source = KeySource::bytes(&[7; 32]);
         let file = |commit: fn(&mut [u8; 32])| {
             let (salt, nonce) = ([1; 32], [2; 12]);
             let keys = Keys::make(&source, Kdf::KeyFile, &salt).unwrap();

@@ -147,9 +147,18 @@ impl KeySource {
         Self(Material::Passphrase { text: Zeroizing::new(passphrase.as_bytes().into()), cost })
     }
 
-    #[cfg(test)]
-    pub(super) fn key(bytes: [u8; 32]) -> Self {
-        Self(Material::Key(copied(&bytes)))
+    /// A key that the host has at hand. It is copied; the bytes given are the caller's to wipe.
+    ///
+    /// ```
+    /// use jeton::{KeySource, Keyring};
+    /// let sealed = Keyring::create()?.to_bytes(&KeySource::bytes(&[7; 32]))?;
+    /// assert!(Keyring::from_bytes(&sealed, &KeySource::bytes(&[7; 32])).is_ok());
+    /// assert!(Keyring::from_bytes(&sealed, &KeySource::bytes(&[8; 32])).is_err());
+    /// # Ok::<(), jeton::KeyringError>(())
+    /// ```
+    #[must_use]
+    pub fn bytes(key: &[u8; 32]) -> Self {
+        Self(Material::Key(copied(key)))
     }
 
     /// How a new file is sealed with this.

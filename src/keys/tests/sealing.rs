@@ -14,7 +14,7 @@ fn sealed_error(bytes: &[u8], source: &KeySource) -> bool {
 }
 
 fn key() -> KeySource {
-    KeySource::key(known(4))
+    KeySource::bytes(&known(4))
 }
 
 #[test]
@@ -52,7 +52,7 @@ fn wrong_keys_are_refused() {
     let by_passphrase = keyring().to_bytes(&one).unwrap();
     assert!(Keyring::from_bytes(&by_passphrase, &one).is_ok());
     for (file, source) in [
-        (&by_key, &KeySource::key(known(5))),
+        (&by_key, &KeySource::bytes(&known(5))),
         (&by_key, &one),
         (&by_passphrase, &key()),
         (&by_passphrase, &other),
@@ -217,7 +217,7 @@ fn opening_by_key_file_takes_less_than_a_millisecond() {
 #[test]
 fn files_of_other_making_open() {
     let full = include_bytes!("../../../tests/vectors/full.keyring");
-    let keyring = Keyring::from_bytes(full, &KeySource::key([7; 32])).unwrap();
+    let keyring = Keyring::from_bytes(full, &KeySource::bytes(&[7; 32])).unwrap();
     let states: Vec<_> = keyring.epochs().map(|(epoch, state)| (epoch.number(), state)).collect();
     assert_eq!(states, [(1, EpochState::Retired), (2, EpochState::Destroyed), (3, EpochState::Live)]);
     let domains: Vec<_> =

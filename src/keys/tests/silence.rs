@@ -69,7 +69,7 @@ fn printed(thing: &impl Debug) -> String {
 fn nothing_prints_a_secret() {
     let full = keyring();
     let scoped = full.export(&domain("sante"), &[epoch(1), epoch(2)]).unwrap();
-    let (key, passphrase) = (KeySource::key(known(4)), KeySource::passphrase_at(PASSPHRASE, Cost::DEFAULT));
+    let (key, passphrase) = (KeySource::bytes(&known(4)), KeySource::passphrase_at(PASSPHRASE, Cost::DEFAULT));
     let mut prints = vec![printed(&full), printed(&scoped), printed(&key), printed(&passphrase)];
     prints.push(printed(&full.domains().collect::<Vec<_>>()));
     prints.push(printed(&full.epochs().collect::<Vec<_>>()));
@@ -78,7 +78,7 @@ fn nothing_prints_a_secret() {
     prints.push(printed(&full.slot(epoch(1)).unwrap().key().unwrap()));
     let file = full.to_bytes(&key).unwrap();
     let errors = [
-        Keyring::from_bytes(&file, &KeySource::key(known(5))).unwrap_err(),
+        Keyring::from_bytes(&file, &KeySource::bytes(&known(5))).unwrap_err(),
         Keyring::from_bytes(&file, &passphrase).unwrap_err(),
         full.check_value(&domain("sante"), epoch(9)).unwrap_err(),
     ];

@@ -45,7 +45,7 @@ fn every_transition() {
             assert_eq!(keyring.state(epoch(1)), Ok(from), "row {row}");
         }
         assert_eq!(keyring.state(epoch(2)), Ok(live), "row {row}");
-        let source = KeySource::key([7; 32]);
+        let source = KeySource::bytes(&[7; 32]);
         let reopened = Keyring::from_bytes(&keyring.to_bytes(&source).unwrap(), &source).unwrap();
         assert!(reopened.epochs().eq(keyring.epochs()), "row {row}");
         assert!(reopened.domains().eq(keyring.domains()), "row {row}");
@@ -156,7 +156,7 @@ fn new_roots_are_random() {
 
 #[test]
 fn test_keyrings_are_admitted_only_when_allowed() {
-    let source = KeySource::key([7; 32]);
+    let source = KeySource::bytes(&[7; 32]);
     let reopened =
         |keyring: Keyring| Keyring::from_bytes(&keyring.to_bytes(&source).unwrap(), &source).unwrap();
     assert_eq!(keyring().admitted().err(), Some(KeyringError::TestKeyring));

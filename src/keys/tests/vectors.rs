@@ -112,7 +112,7 @@ fn keyrings_give_the_trees_keys() {
     let full = keyring();
     let name = domain("cap-emploi");
     let tree = DomainKeys::below(&domain_key(&secret(known(2)), &name));
-    let source = KeySource::key([7; 32]);
+    let source = KeySource::bytes(&[7; 32]);
     let scoped = full.export(&name, &[epoch(2)]).unwrap();
     let reopened =
         |keyring: &Keyring| Keyring::from_bytes(&keyring.to_bytes(&source).unwrap(), &source).unwrap();
