@@ -1,5 +1,7 @@
 """PySpark: an Arrow function over each partition. What travels to the executors is the code and two paths."""
 
+import os
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -21,6 +23,7 @@ def tokens(name, keys):
 
 
 def session(memory="1g"):
+    os.environ.setdefault("PYSPARK_PYTHON", sys.executable)
     spark = (
         SparkSession.builder.master("local[2]")
         .config("spark.driver.memory", memory)
