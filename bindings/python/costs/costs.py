@@ -4,7 +4,6 @@ import subprocess
 import sys
 import tempfile
 import time
-from pathlib import Path
 
 import jeton
 import polars as pl
@@ -23,7 +22,9 @@ def nir(row):
 CASES = {
     ("us.ssn", ""): lambda row: f"{row % 665 + 1:03}-{row % 99 + 1:02}-{row % 9999 + 1:04}",
     ("fr.nir", ""): nir,
-    ("phone", "FR"): lambda row: f"06 {row % 89 + 10:02} {row // 89 % 100:02} {row // 8900 % 100:02} {row % 100:02}",
+    ("phone", "FR"): lambda row: (
+        f"06 {row % 89 + 10:02} {row // 89 % 100:02} {row // 8900 % 100:02} {row % 100:02}"
+    ),
     ("email", ""): lambda row: f"camille.aubry{row}@mairie-{row % 100}.fr",
 }
 
@@ -63,7 +64,9 @@ def measured(tokenizer, identifiers, file, format, region):
 keyring = jeton.TestKeyring([b"\1" * 32], b"\2" * 32)
 keyring.add_domain("cap-emploi")
 vault = keyring.vault()
-print(f"{ROWS} rows; nanoseconds, the best of {TURNS} turns; bars: single {SINGLE_BAR} ×, pyarrow {COLUMN_BAR} ×")
+print(
+    f"{ROWS} rows; nanoseconds, the best of {TURNS} turns; bars: single {SINGLE_BAR} ×, pyarrow {COLUMN_BAR} ×"
+)
 heads = ("format", "single", "bare", "×", "pyarrow", "bare", "×", "Polars", "×", "list", "×")
 print(("{:<8}" + "{:>9}" * 10).format(*heads))
 for (format, region), identifier in CASES.items():

@@ -7,7 +7,10 @@ from pathlib import Path
 
 def test_the_web_service():
     done = subprocess.run(
-        [sys.executable, "manage.py", "test"], cwd=Path(__file__).parent / "django", capture_output=True, text=True
+        [sys.executable, "manage.py", "test"],
+        cwd=Path(__file__).parent / "django",
+        capture_output=True,
+        text=True,
     )
     assert done.returncode == 0, done.stderr
     assert "Ran 6 tests" in done.stderr

@@ -34,7 +34,14 @@ def room(tmp_path_factory):
 
 @pytest.fixture(scope="module")
 def expected(room):
-    command = [os.environ["JETON"], "tokenize", room / "people.parquet", "-o", room / "tokens.parquet", "--allow-test"]
+    command = [
+        os.environ["JETON"],
+        "tokenize",
+        room / "people.parquet",
+        "-o",
+        room / "tokens.parquet",
+        "--allow-test",
+    ]
     command += ["--keyring", room / "full.keyring", "--key-file", room / "key", "--domain", "cap-emploi"]
     command += ["--default-region", "FR"]
     for column in ("nir=fr.nir", "email=email", "telephone=phone"):

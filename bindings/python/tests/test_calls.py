@@ -97,7 +97,17 @@ def test_nothing_prints_or_pickles_what_it_keeps(vault, gate, ssns, request_, tm
     permit = gate.reserve(request_.reveal(token))
     column_permit = gate.reserve_column(request_, ssns, [str(token)], epoch=1)
     key = jeton.KeySource.new_file(tmp_path / "key")
-    silent = [vault, gate, ssns, permit, column_permit, key, keyring, keyring.scoped_vault("cap-emploi", [1]), request_]
+    silent = [
+        vault,
+        gate,
+        ssns,
+        permit,
+        column_permit,
+        key,
+        keyring,
+        keyring.scoped_vault("cap-emploi", [1]),
+        request_,
+    ]
     silent += [vault.reveal(gate.reserve(request_.reveal(token)))]
     silent += [vault.reveal_column(gate.reserve_column(request_, ssns, [str(token)], epoch=1))]
     for kept in silent:

@@ -7,7 +7,12 @@ from concurrent.futures import ThreadPoolExecutor
 import jeton
 import pytest
 
-IDENTIFIERS = [f"{area:03}-{group:02}-{serial:04}" for area in range(1, 11) for group in range(1, 11) for serial in range(1, 101)]
+IDENTIFIERS = [
+    f"{area:03}-{group:02}-{serial:04}"
+    for area in range(1, 11)
+    for group in range(1, 11)
+    for serial in range(1, 101)
+]
 
 
 def test_32_threads_equal_one(ssns):
@@ -79,6 +84,7 @@ def test_after_a_fork(vault, on_disk, policy, kind, request_):
     assert asked(gate, request) == "granted"
 
     if kind == "sqlite":
+
         def anew():
             ledger = jeton.SqliteLedger(on_disk / "jeton.ledger", on_disk / "jeton.witness")
             return asked(vault.gate(policy, ledger), request)

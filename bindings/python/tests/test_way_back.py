@@ -66,7 +66,15 @@ def test_translating(opened, request_):
         vault.reveal(gate.reserve(request_.translate("caf", here.tokenize(SSNS[0]))))
 
 
-@pytest.mark.parametrize("kind", [list, pa.array, lambda rows: pa.array(rows, pa.string_view()), lambda rows: pa.chunked_array([rows[:1], rows[1:]])])
+@pytest.mark.parametrize(
+    "kind",
+    [
+        list,
+        pa.array,
+        lambda rows: pa.array(rows, pa.string_view()),
+        lambda rows: pa.chunked_array([rows[:1], rows[1:]]),
+    ],
+)
 def test_columns_come_back(opened, request_, kind):
     vault, gate = opened
     ssns = vault.tokenizer("cap-emploi", "us.ssn")

@@ -12,7 +12,11 @@ def run(source, target, keys):
 
     with duckdb.connect() as connection:
         for name in job.FORMATS:
-            connection.create_function(f"{name}_token", arrow_function(name), ["VARCHAR"], "VARCHAR", type="arrow")
+            connection.create_function(
+                f"{name}_token", arrow_function(name), ["VARCHAR"], "VARCHAR", type="arrow"
+            )
         replaced = ", ".join(f"{name}_token({name}) AS {name}" for name in job.FORMATS)
         connection.execute("SET preserve_insertion_order = true")
-        connection.sql(f"SELECT * REPLACE ({replaced}) FROM read_parquet('{source}')").write_parquet(str(target))
+        connection.sql(f"SELECT * REPLACE ({replaced}) FROM read_parquet('{source}')").write_parquet(
+            str(target)
+        )

@@ -12,5 +12,7 @@ def run(source, target, keys):
             for name in job.FORMATS:
                 tokens = job.tokenizer(name, *keys).tokenize_column(batch[name])
                 field = batch.schema.field(name)
-                batch = batch.set_column(batch.schema.get_field_index(name), field, pa.array(tokens, field.type))
+                batch = batch.set_column(
+                    batch.schema.get_field_index(name), field, pa.array(tokens, field.type)
+                )
             writer.write_batch(batch)

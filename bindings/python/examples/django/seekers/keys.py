@@ -29,7 +29,9 @@ def gate():
 @cache
 def _gate(_process):
     home = settings.JETON_HOME
-    return vault().gate(home / "policy.toml", jeton.SqliteLedger(home / "jeton.ledger", home / "jeton.witness"))
+    return vault().gate(
+        home / "policy.toml", jeton.SqliteLedger(home / "jeton.ledger", home / "jeton.witness")
+    )
 
 
 def forget():

@@ -50,11 +50,16 @@ class Register(TestCase):
             stored = str(cursor.fetchall())
         for identifier in ("184127645108946", "199001234", "01 99 00", "2690"):
             self.assertNotIn(identifier, stored)
-        self.assertEqual(JobSeeker.objects.get(pk="D0001").nir, keys.tokenizer("fr.nir").tokenize("184127645108946").canonical)
+        self.assertEqual(
+            JobSeeker.objects.get(pk="D0001").nir,
+            keys.tokenizer("fr.nir").tokenize("184127645108946").canonical,
+        )
 
     def test_a_person_is_found_by_the_token(self):
         sought = keys.tokenizer(keys.PHONE).search("+33 1 99 00 12 34")
-        self.assertEqual(JobSeeker.objects.get(phone__in=[token.canonical for token in sought]).number, "D0001")
+        self.assertEqual(
+            JobSeeker.objects.get(phone__in=[token.canonical for token in sought]).number, "D0001"
+        )
 
     def test_the_list_shows_masks(self):
         page = self.client.get("/").content.decode()
