@@ -14,12 +14,12 @@ class TextError(Error, ValueError):
     @property
     def reason(self) -> str:
         """What is wrong, by its name: ``CheckDigits``, ``AlreadyToken``, ..."""
-        return self.args[1]
+        return str(self.args[1])
 
     @property
     def at(self) -> int:
         """Where it shows first: the byte in UTF-8, from 0."""
-        return self.args[2]
+        return int(self.args[2])
 
 
 class KeyringError(Error):
@@ -32,7 +32,8 @@ class PolicyError(Error):
     @property
     def line(self) -> "int | None":
         """The line, from 1, if one is at fault."""
-        return self.args[1]
+        line: int | None = self.args[1]
+        return line
 
 
 class LedgerError(Error):
