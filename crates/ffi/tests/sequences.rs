@@ -2,6 +2,10 @@
 //! answer. A seed makes a sequence; `JETON_STEPS` says how many calls, `JETON_SEED` where to begin.
 #![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::arithmetic_side_effects, reason = "a test")]
 #![allow(clippy::as_conversions, clippy::string_slice, clippy::undocumented_unsafe_blocks, reason = "a test")]
+#![allow(
+    clippy::multiple_unsafe_ops_per_block,
+    reason = "calls of the interface, whose pointers are of things on the stack"
+)]
 
 use jeton::{Epoch, Keyring, Suffix, TokenDomain, Tokenizer, Vault, formats};
 use jeton_ffi::*;
