@@ -2,6 +2,7 @@
 
 use crate::status::Status;
 use crate::table::Poison;
+use std::cell::Cell;
 use std::panic::{self, AssertUnwindSafe};
 use std::sync::atomic::{AtomicBool, Ordering};
 
@@ -27,22 +28,34 @@ pub(crate) fn guard<A: Answer, R: Into<A>>(
     body: impl FnOnce() -> R,
 ) -> A {
     silence();
+    let outer = INSIDE.replace(true);
     let done = panic::catch_unwind(AssertUnwindSafe(|| {
         injected(export);
         body().into()
     }));
+    INSIDE.set(outer);
     done.unwrap_or_else(|_| {
         handles.iter().for_each(|handle| handle.poison());
         A::FAILED
     })
 }
 
-/// Keeps panics from printing, since what they say could hold an identifier. A shared library has panics of its own: those
-/// of a host written in Rust print as before.
+thread_local! {
+    /// Whether this thread is inside an export.
+    static INSIDE: Cell<bool> = const { Cell::new(false) };
+}
+
+/// Keeps panics inside an export from printing, since what they say could hold an identifier. Those of a host written in Rust
+/// print as before. Threads that come here at once may each put a hook before the other's, which is as good as one.
 fn silence() {
     static SILENT: AtomicBool = AtomicBool::new(false);
-    if !cfg!(test) && !SILENT.load(Ordering::Acquire) {
-        panic::set_hook(Box::new(|_| {}));
+    if !SILENT.load(Ordering::Acquire) {
+        let before = panic::take_hook();
+        panic::set_hook(Box::new(move |panic| {
+            if !INSIDE.get() {
+                before(panic);
+            }
+        }));
         SILENT.store(true, Ordering::Release);
     }
 }

@@ -69,7 +69,8 @@ fn printed(thing: &impl Debug) -> String {
 fn nothing_prints_a_secret() {
     let full = keyring();
     let scoped = full.export(&domain("sante"), &[epoch(1), epoch(2)]).unwrap();
-    let (key, passphrase) = (KeySource::bytes(&known(4)), KeySource::passphrase_at(PASSPHRASE, Cost::DEFAULT));
+    let (key, passphrase) =
+        (KeySource::bytes(&known(4)), KeySource::passphrase_at(PASSPHRASE, Cost::DEFAULT));
     let mut prints = vec![printed(&full), printed(&scoped), printed(&key), printed(&passphrase)];
     prints.push(printed(&full.domains().collect::<Vec<_>>()));
     prints.push(printed(&full.epochs().collect::<Vec<_>>()));
