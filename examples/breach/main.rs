@@ -10,6 +10,8 @@
 //! as one person, round the clock. Without budgets nothing is replayed: nobody refuses, so it is the rate times the time.
 #![allow(
     clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
     clippy::print_stdout,
     clippy::arithmetic_side_effects,
     clippy::as_conversions,

@@ -5,6 +5,7 @@
     clippy::unwrap_used,
     clippy::indexing_slicing,
     clippy::arithmetic_side_effects,
+    clippy::as_conversions,
     reason = "a test"
 )]
 
@@ -36,7 +37,7 @@ fn encodings(text: &str) -> Vec<Vec<u8>> {
         // The characters at both ends depend on what stands around the text.
         let encoded = BASE64_STANDARD_NO_PAD.encode([&vec![0; before], bytes].concat());
         let from = [0, 2, 3][before];
-        let to = encoded.len() - usize::from((before + bytes.len()) % 3 != 0);
+        let to = encoded.len() - usize::from(!(before + bytes.len()).is_multiple_of(3));
         all.push(encoded.as_bytes()[from..to].to_vec());
     }
     all
