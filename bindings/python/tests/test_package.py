@@ -26,7 +26,8 @@ def test_the_types_name_what_is_there():
     for node in ast.parse(STUB.read_text()).body:
         if isinstance(node, ast.ClassDef) and not node.name.startswith("_"):
             stub[node.name] = {item.name for item in node.body if isinstance(item, ast.FunctionDef)}
-    ordinary = {"__init__", "__module__", *dir(object)}
+    # pickle leaves `__slotnames__` where it looked.
+    ordinary = {"__init__", "__module__", "__slotnames__", *dir(object)}
     for name, class_ in vars(_jeton).items():
         if isinstance(class_, type):
             members = {member for member in vars(class_) if member not in ordinary and member != "_unpickled"}
