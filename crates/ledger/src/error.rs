@@ -1,5 +1,6 @@
 //! What goes wrong with a ledger's file, for its operator.
 
+use rusqlite::ffi;
 use thiserror::Error;
 
 /// Why a ledger could not be made, opened, read or verified.
@@ -26,6 +27,15 @@ pub enum LedgerError {
         "the store failed with SQLite's result code {0}; look for a full disk, missing rights or a broken file"
     )]
     Store(i32),
+    /// The server failed or was not reached; the five characters are its SQLSTATE.
+    #[error("the server failed with SQLSTATE {0}; look at its log, and whether it can be reached")]
+    Server(SqlState),
+    /// A value of another type or length than its column's.
+    #[error("a value in the store is not of its column's kind; find out who wrote to it")]
+    Mismatch,
+    /// A counter has no room for what was decided over it, which only another writer explains. Nothing was written.
+    #[error("a counter changed while it was decided over; find out who else writes to the store")]
+    NoRoom,
     /// A file could not be read or written.
     #[error("a file could not be read or written ({0}); look at its directory and rights")]
     File(std::io::ErrorKind),
@@ -68,6 +78,34 @@ pub enum LedgerError {
     /// The worker's thread could not be started.
     #[error("no thread could be started")]
     Thread,
+}
+
+/// What kind of error a server named.
+///
+/// ```
+/// assert_eq!(jeton_ledger::SqlState::CONNECTION.to_string(), "08000");
+/// ```
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct SqlState([u8; 5]);
+
+impl SqlState {
+    /// The connection was lost or could not be made.
+    pub const CONNECTION: Self = Self(*b"08000");
+
+    #[cfg(feature = "postgresql")]
+    pub(crate) fn of(code: &str) -> Self {
+        code.as_bytes().try_into().map_or(Self::CONNECTION, Self)
+    }
+
+    pub(crate) fn is(self, code: &str) -> bool {
+        self.0 == code.as_bytes()
+    }
+}
+
+impl std::fmt::Display for SqlState {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.pad(str::from_utf8(&self.0).unwrap_or_default())
+    }
 }
 
 /// The first thing in a ledger that does not agree with the rest.
@@ -119,7 +157,7 @@ pub enum Wrong {
 impl From<rusqlite::Error> for LedgerError {
     fn from(error: rusqlite::Error) -> Self {
         match code(&error) {
-            rusqlite::ffi::SQLITE_NOTADB => Self::NotALedger,
+            ffi::SQLITE_NOTADB => Self::NotALedger,
             code => Self::Store(code),
         }
     }
@@ -131,7 +169,30 @@ impl From<std::io::Error> for LedgerError {
     }
 }
 
+impl LedgerError {
+    /// Whether nothing that the store says can be trusted until the process is restarted.
+    ///
+    /// After a failed sync the kernel may call pages clean that never reached the disk, so that a second try lies.
+    pub(crate) fn is_fatal(&self) -> bool {
+        let syncs = [ffi::SQLITE_IOERR_FSYNC, ffi::SQLITE_IOERR_DIR_FSYNC, ffi::SQLITE_IOERR_CLOSE];
+        match self {
+            Self::Store(code) => {
+                syncs.contains(code) || matches!(code & 0xff, ffi::SQLITE_CORRUPT | ffi::SQLITE_MISMATCH)
+            }
+            // Internal errors, corrupted data and indexes among them, and failures of the disk.
+            Self::Server(state) => state.0.starts_with(b"XX") || state.is("58030"),
+            Self::RolledBack { .. }
+            | Self::Rewritten(_)
+            | Self::OtherLedger
+            | Self::NotALedger
+            | Self::Mismatch
+            | Self::Wrong(_) => true,
+            _ => false,
+        }
+    }
+}
+
 /// SQLite's extended result code; `SQLITE_MISMATCH` where a value is not of the type it must have.
-pub(crate) fn code(error: &rusqlite::Error) -> i32 {
-    error.sqlite_error().map_or(rusqlite::ffi::SQLITE_MISMATCH, |error| error.extended_code)
+fn code(error: &rusqlite::Error) -> i32 {
+    error.sqlite_error().map_or(ffi::SQLITE_MISMATCH, |error| error.extended_code)
 }

@@ -204,7 +204,7 @@ mod tests {
     #[test]
     fn a_fork_gets_faults_at_once_and_does_not_wait_for_a_worker() {
         let files = Files::new(10);
-        let store = SqliteStore::open(&files.ledger(), &files.witness()).unwrap();
+        let store = SqliteStore::open_file(&files.ledger(), &files.witness()).unwrap();
         let id = store.id();
         let mut group = Group::start(store, Clock::of_the_machine(), Arc::default()).unwrap();
         assert_eq!(group.ask(asked(id, 1, 10)), Ok(Outcome::Granted));

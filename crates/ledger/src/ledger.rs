@@ -5,7 +5,7 @@ use crate::clock::Clock;
 use crate::error::LedgerError;
 use crate::group::Group;
 use crate::sqlite::SqliteStore;
-use crate::store::Asked;
+use crate::store::{Asked, Store};
 use crate::{entry, load};
 use jeton::{Ledger, LedgerFault, LedgerId, Outcome, Reservation, Verdict};
 use std::path::Path;
@@ -51,11 +51,7 @@ const MOST_APPROVED: usize = 1_000_000;
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 #[derive(Debug)]
-pub struct SqliteLedger {
-    id: LedgerId,
-    group: Group,
-    alarms: Arc<OnceLock<Alarms>>,
-}
+pub struct SqliteLedger(Running);
 
 impl SqliteLedger {
     /// Makes an empty ledger and its witness, both readable by their owner only, and answers the id to pin in the keyring.
@@ -103,11 +99,9 @@ impl SqliteLedger {
     }
 
     fn start(path: &Path, witness: &Path, clock: Clock) -> Result<Self, LedgerError> {
-        let store = SqliteStore::open(path, witness)?;
+        let store = SqliteStore::open_file(path, witness)?;
         let id = store.id();
-        let alarms = Arc::new(OnceLock::new());
-        let group = Group::start(store, clock, alarms.clone()).map_err(|_| LedgerError::Thread)?;
-        Ok(Self { id, group, alarms })
+        Ok(Self(Running::start(id, store, clock)?))
     }
 
     /// Sends alarms there from now on: exhausted budgets, opened decoys, who is frozen. The first place that is named stays.
@@ -124,7 +118,7 @@ impl SqliteLedger {
     /// ```
     #[must_use]
     pub fn alarms(self, alarms: Alarms) -> Self {
-        self.alarms.get_or_init(|| alarms);
+        self.0.tell(alarms);
         self
     }
 
@@ -152,7 +146,49 @@ impl SqliteLedger {
     }
 }
 
-impl SqliteLedger {
+impl Ledger for SqliteLedger {
+    fn id(&self) -> LedgerId {
+        self.0.id()
+    }
+
+    fn reserve(&self, reservation: &Reservation) -> Result<Outcome, LedgerFault> {
+        self.0.reserve(reservation)
+    }
+}
+
+/// A ledger with its worker, whatever its store.
+#[derive(Debug)]
+pub(crate) struct Running {
+    id: LedgerId,
+    group: Group,
+    alarms: Arc<OnceLock<Alarms>>,
+}
+
+impl Running {
+    pub(crate) fn start(id: LedgerId, store: impl Store, clock: Clock) -> Result<Self, LedgerError> {
+        let alarms = Arc::new(OnceLock::new());
+        let group = Group::start(store, clock, alarms.clone()).map_err(|_| LedgerError::Thread)?;
+        Ok(Self { id, group, alarms })
+    }
+
+    pub(crate) fn id(&self) -> LedgerId {
+        self.id
+    }
+
+    /// Sends alarms there, unless they go somewhere already.
+    pub(crate) fn tell(&self, alarms: Alarms) {
+        self.alarms.get_or_init(|| alarms);
+    }
+
+    pub(crate) fn reserve(&self, reservation: &Reservation) -> Result<Outcome, LedgerFault> {
+        let body = match &reservation.verdict {
+            Verdict::Charge(charges) if !charges.iter().all(load::is_known) => return Err(LedgerFault),
+            Verdict::Denied(_) => None,
+            Verdict::Charge(_) | Verdict::Approved(_) => Some(self.body(reservation).ok_or(LedgerFault)?),
+        };
+        self.group.ask(Asked { reservation: reservation.clone(), body })
+    }
+
     /// The canonical bytes; `None` for what is too much at once, or not known.
     fn body(&self, reservation: &Reservation) -> Option<Vec<u8>> {
         let Reservation { entry, verdict, claims, .. } = reservation;
@@ -162,20 +198,5 @@ impl SqliteLedger {
         };
         let body = entry::encode(self.id, entry, approval.as_ref(), claims)?;
         (claims.len() <= most).then_some(body)
-    }
-}
-
-impl Ledger for SqliteLedger {
-    fn id(&self) -> LedgerId {
-        self.id
-    }
-
-    fn reserve(&self, reservation: &Reservation) -> Result<Outcome, LedgerFault> {
-        let body = match &reservation.verdict {
-            Verdict::Charge(charges) if !charges.iter().all(load::is_known) => return Err(LedgerFault),
-            Verdict::Denied(_) => None,
-            Verdict::Charge(_) | Verdict::Approved(_) => Some(self.body(reservation).ok_or(LedgerFault)?),
-        };
-        self.group.ask(Asked { reservation: reservation.clone(), body })
     }
 }

@@ -72,6 +72,7 @@
 
 mod alarm;
 mod clock;
+mod database;
 mod entry;
 mod error;
 mod group;
@@ -79,11 +80,14 @@ mod head;
 mod ledger;
 mod load;
 mod operator;
+#[cfg(feature = "postgresql")]
+mod postgres;
 mod prune;
 mod reader;
 mod refusals;
 mod save;
 mod settings;
+mod sql;
 mod sqlite;
 mod standing;
 mod store;
@@ -95,9 +99,11 @@ mod witness;
 #[cfg(test)]
 mod tests;
 
+#[cfg(feature = "postgresql")]
+pub use self::postgres::PostgresLedger;
 pub use alarm::{Alarm, Alarms, Cause};
 pub use entry::Record;
-pub use error::{LedgerError, Wrong};
+pub use error::{LedgerError, SqlState, Wrong};
 pub use ledger::SqliteLedger;
 pub use operator::{Recovery, expire};
 pub use reader::{Entries, LedgerReader, Refusal};

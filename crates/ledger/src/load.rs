@@ -1,66 +1,67 @@
-//! Fills in what a group is about: counters swept to now, people, subjects.
+//! Fills in what a group is about: counters swept to now, people, subjects, who is refused.
 
+use crate::database::{Database, Param, Row, all, exists, first};
 use crate::entry::party_key;
+use crate::error::LedgerError;
 use crate::standing::{Mark, Standing};
 use crate::tally::{Books, Bound, Counted, Counter, Person, ScopeBook, Seen, WINDOWS, seconds};
 use crate::tree::Hash;
 use jeton::{Charge, Meter, Scope};
-use rusqlite::{Connection, OptionalExtension, params};
 use std::borrow::Cow;
 use std::collections::{BTreeMap, HashMap};
 
+type Loaded<T> = Result<T, LedgerError>;
+
 /// Fills the books; answers whether a counter was made, which is worth keeping even if all are refused.
-pub(crate) fn fill(store: &Connection, books: &mut Books) -> rusqlite::Result<bool> {
+pub(crate) fn fill(store: &dyn Database, books: &mut Books) -> Loaded<bool> {
     let mut made = false;
     for book in &mut books.scopes {
         made |= fill_scope(store, book, books.now)?;
     }
-    let mut person = store.prepare_cached("SELECT at FROM persons WHERE person = ?1 AND scope = ?2")?;
     for ((who, position), seen) in &mut books.seen {
         if let Some(number) = books.scopes.get(*position).and_then(|book| book.number) {
-            let at = person.query_row(params![who, number], |row| row.get(0)).optional()?;
+            let person = [Param::Bytes(who), Param::Number(number)];
+            let statement = "SELECT at FROM persons WHERE person = ?1 AND scope = ?2";
+            let at = first(store, statement, &person, |row| row.number(0))?;
             *seen = Seen { stored: at, at };
         }
     }
-    let mut subject = store.prepare_cached("SELECT token, at FROM subjects WHERE place = ?1")?;
     for (place, bound) in &mut books.bound {
-        let stored = subject.query_row([place], |row| Ok((row.get(0)?, row.get(1)?))).optional()?;
+        let statement = "SELECT token, at FROM subjects WHERE place = ?1";
+        let stored =
+            first(store, statement, &[Param::Bytes(place)], |row| Ok((row.array(0)?, row.number(1)?)))?;
         *bound = Bound { stored, now: stored };
     }
     fill_standing(store, &mut books.standing)?;
     Ok(made)
 }
 
-fn fill_standing(store: &Connection, standing: &mut Standing) -> rusqlite::Result<()> {
-    let mut frozen = store.prepare_cached("SELECT 1 FROM frozen WHERE kind = ?1 AND name = ?2")?;
-    let mut days = store.prepare_cached("SELECT day FROM exhausted WHERE kind = ?1 AND name = ?2")?;
+fn fill_standing(store: &dyn Database, standing: &mut Standing) -> Loaded<()> {
     for (party, book) in &mut standing.parties {
-        let key = party_key(party);
-        book.frozen = Mark::held(frozen.exists(key)?);
-        let stored = days.query_map(key, |row| Ok((row.get(0)?, Mark::held(true))))?;
-        book.days = stored.collect::<Result<_, _>>()?;
+        let (kind, name) = party_key(party);
+        let key = [Param::Number(kind.into()), Param::Text(name)];
+        let frozen = exists(store, "SELECT 1 FROM frozen WHERE kind = ?1 AND name = ?2", &key)?;
+        book.frozen = Mark::held(frozen);
+        let days = "SELECT day FROM exhausted WHERE kind = ?1 AND name = ?2";
+        let days = all(store, days, &key, |row| Ok((row.number(0)?, Mark::held(true))))?;
+        book.days = days.into_iter().collect();
     }
     // Most ledgers have forgotten nobody.
-    if store.prepare_cached("SELECT 1 FROM forgotten LIMIT 1")?.exists([])? {
+    if exists(store, "SELECT 1 FROM forgotten LIMIT 1", &[])? {
         fill_marks(store, "SELECT 1 FROM forgotten WHERE hash = ?1", &mut standing.forgotten)?;
     }
     fill_marks(store, "SELECT 1 FROM approvals WHERE hash = ?1", &mut standing.approvals)
 }
 
-fn fill_marks(store: &Connection, statement: &str, marks: &mut HashMap<Hash, Mark>) -> rusqlite::Result<()> {
-    let mut held = store.prepare_cached(statement)?;
+fn fill_marks(store: &dyn Database, statement: &str, marks: &mut HashMap<Hash, Mark>) -> Loaded<()> {
     for (hash, mark) in marks {
-        *mark = Mark::held(held.exists([hash])?);
+        *mark = Mark::held(exists(store, statement, &[Param::Bytes(hash)])?);
     }
     Ok(())
 }
 
-fn fill_scope(store: &Connection, book: &mut ScopeBook, now: i64) -> rusqlite::Result<bool> {
-    let (meter, kind, name) = spelled(&book.counted);
-    book.number = store
-        .prepare_cached("SELECT scope FROM scopes WHERE meter = ?1 AND kind = ?2 AND name = ?3")?
-        .query_row(params![meter, kind, name], |row| row.get(0))
-        .optional()?;
+fn fill_scope(store: &dyn Database, book: &mut ScopeBook, now: i64) -> Loaded<bool> {
+    book.number = scope_number(store, &book.counted)?;
     let mut stored = match book.number {
         Some(number) => stored_counters(store, number)?,
         None => BTreeMap::new(),
@@ -84,46 +85,45 @@ fn fill_scope(store: &Connection, book: &mut ScopeBook, now: i64) -> rusqlite::R
     Ok(made)
 }
 
+/// The number of a scope, once it has one.
+pub(crate) fn scope_number(store: &dyn Database, counted: &Counted) -> Loaded<Option<i64>> {
+    let (Some(meter), Some(kind), name) = spelled(counted) else { return Ok(None) };
+    let key = [Param::Number(meter), Param::Number(kind), Param::Text(&name)];
+    let statement = "SELECT scope FROM scopes WHERE meter = ?1 AND kind = ?2 AND name = ?3";
+    first(store, statement, &key, |row| row.number(0))
+}
+
 /// The counters of a scope, by the lengths of their windows.
-fn stored_counters(store: &Connection, scope: i64) -> rusqlite::Result<BTreeMap<i64, Counter>> {
-    store
-        .prepare_cached("SELECT window, used, cutoff FROM counters WHERE scope = ?1")?
-        .query_map([scope], |row| Ok((row.get(0)?, Counter::new(row.get(1)?, row.get(2)?))))?
-        .collect()
+fn stored_counters(store: &dyn Database, scope: i64) -> Loaded<BTreeMap<i64, Counter>> {
+    let statement = "SELECT \"window\", used, cutoff FROM counters WHERE scope = ?1";
+    let counter = |row: &Row| Ok((row.number(0)?, Counter::new(row.number(1)?, row.number(2)?)));
+    Ok(all(store, statement, &[Param::Number(scope)], counter)?.into_iter().collect())
 }
 
 /// Takes out of a counter who has left its window.
-fn sweep(
-    store: &Connection,
-    scope: i64,
-    window: i64,
-    counter: Counter,
-    cutoff: i64,
-) -> rusqlite::Result<Counter> {
+fn sweep(store: &dyn Database, scope: i64, window: i64, counter: Counter, cutoff: i64) -> Loaded<Counter> {
     if cutoff <= counter.cutoff {
         return Ok(counter);
     }
-    let left: i64 = store
-        .prepare_cached(
-            "SELECT coalesce(sum(people), 0) FROM seconds WHERE scope = ?1 AND at > ?2 AND at <= ?3",
-        )?
-        .query_row(params![scope, counter.cutoff, cutoff], |row| row.get(0))?;
-    let used = store
-        .prepare_cached(
-            "UPDATE counters SET used = used - ?3, cutoff = ?4 WHERE scope = ?1 AND window = ?2 RETURNING used",
-        )?
-        .query_row(params![scope, window, left, cutoff], |row| row.get(0))?;
+    let stretch = [Param::Number(scope), Param::Number(counter.cutoff), Param::Number(cutoff)];
+    let sum = "SELECT CAST(coalesce(sum(people), 0) AS BIGINT) FROM seconds WHERE scope = ?1 AND at > ?2 AND at <= ?3";
+    let left = first(store, sum, &stretch, |row| row.number(0))?.unwrap_or(0);
+    let swept = [Param::Number(scope), Param::Number(window), Param::Number(left), Param::Number(cutoff)];
+    let update = "UPDATE counters SET used = used - ?3, cutoff = ?4 WHERE scope = ?1 AND \"window\" = ?2 RETURNING used";
+    let used = first(store, update, &swept, |row| row.number(0))?.ok_or(LedgerError::Mismatch)?;
     Ok(Counter::new(used, cutoff))
 }
 
 /// The counter of a window that nobody charged before: it counts all that was revealed in the scope.
-fn make(store: &Connection, scope: i64, window: i64, cutoff: i64) -> rusqlite::Result<Counter> {
-    let used = store
-        .prepare_cached(
-            "INSERT INTO counters (scope, window, used, cutoff) \
-             SELECT ?1, ?2, coalesce(sum(people), 0), ?3 FROM seconds WHERE scope = ?1 AND at > ?3 RETURNING used",
-        )?
-        .query_row(params![scope, window, cutoff], |row| row.get(0))?;
+fn make(store: &dyn Database, scope: i64, window: i64, cutoff: i64) -> Loaded<Counter> {
+    let sum = "SELECT CAST(coalesce(sum(people), 0) AS BIGINT) FROM seconds WHERE scope = ?1 AND at > ?2";
+    let since = [Param::Number(scope), Param::Number(cutoff)];
+    let used = first(store, sum, &since, |row| row.number(0))?.unwrap_or(0);
+    let counter = [Param::Number(scope), Param::Number(window), Param::Number(used), Param::Number(cutoff)];
+    store.execute(
+        "INSERT INTO counters (scope, \"window\", used, cutoff) VALUES (?1, ?2, ?3, ?4)",
+        &counter,
+    )?;
     Ok(Counter::new(used, cutoff))
 }
 

@@ -1,18 +1,18 @@
 //! An operator's acts upon a ledger that no gate has open: letting bodies expire, recovering an older ledger.
 
+use crate::database::{Database, Param};
 use crate::entry;
-use crate::error::LedgerError;
+use crate::error::{LedgerError, Wrong};
 use crate::head::Head;
-use crate::reader::connect;
 use crate::save;
-use crate::sqlite::SqliteStore;
+use crate::sql::SqlStore;
+use crate::sqlite::{SqliteDatabase, SqliteStore};
 use crate::tree::Frontier;
 use crate::verify::verify;
 use crate::witness::{Checkpoint, Witness};
 use base64::Engine as _;
 use base64::prelude::BASE64_STANDARD;
 use jeton::{Act, Entry, Note, Policy};
-use rusqlite::Transaction;
 use std::path::Path;
 use std::time::{SystemTime, UNIX_EPOCH};
 
@@ -38,28 +38,23 @@ pub fn expire(
     operator: &str,
     purpose: &str,
 ) -> Result<u64, LedgerError> {
-    let mut store = SqliteStore::open(path, witness)?;
-    store.act(|transaction, head| {
-        let (mut deleted, mut kept) = (0_u64, 0_u64);
-        let mut bodies = transaction.prepare("SELECT number, body FROM bodies ORDER BY number")?;
-        let mut rows = bodies.query([])?;
-        let mut delete = transaction.prepare("DELETE FROM bodies WHERE number = ?1")?;
-        while let Some(row) = rows.next()? {
-            let number: i64 = row.get(0)?;
-            let body: Vec<u8> = row.get(1)?;
+    SqliteStore::open_file(path, witness)?.act(|store, head| {
+        let mut old = Vec::new();
+        store.rows("SELECT number, body FROM bodies ORDER BY number", &[], &mut |row| {
+            let number = row.number(0)?;
             let place = u64::try_from(number).unwrap_or(u64::MAX);
-            let wrong = LedgerError::Wrong(crate::error::Wrong::Body(place));
-            let record = entry::decode(head.id, place, &body).ok_or(wrong)?;
-            if record.at >= before {
-                break;
+            let record = entry::decode(head.id, place, row.bytes(1)?);
+            let record = record.ok_or(LedgerError::Wrong(Wrong::Body(place)))?;
+            if record.at < before {
+                old.push((number, record.entry.act.is_an_order()));
             }
-            if record.entry.act.is_an_order() {
-                kept = kept.saturating_add(1);
-            } else {
-                delete.execute([number])?;
-                deleted = deleted.saturating_add(1);
-            }
+            Ok(())
+        })?;
+        let (orders, others): (Vec<_>, Vec<_>) = old.into_iter().partition(|(_, is_an_order)| *is_an_order);
+        for (number, _) in &others {
+            store.execute("DELETE FROM bodies WHERE number = ?1", &[Param::Number(*number)])?;
         }
+        let [kept, deleted] = [orders, others].map(|some| u64::try_from(some.len()).unwrap_or(u64::MAX));
         Ok((by(operator, purpose, Act::Expire { before, kept }), deleted))
     })
 }
@@ -97,7 +92,7 @@ impl Recovery {
         if seen.ledger != ledger.ledger {
             return Err(LedgerError::OtherLedger);
         }
-        let store = connect(path)?;
+        let store = SqliteDatabase::read(path)?;
         match Head::load(&store)?.follows(&store, &Frontier::default(), &seen) {
             Ok(()) => Err(LedgerError::NothingLost),
             Err(LedgerError::RolledBack { .. } | LedgerError::Rewritten(_)) => {
@@ -143,7 +138,7 @@ impl Recovery {
         // A crash before the end leaves a witness that still refuses, and a recovery to be approved anew.
         let aside = Witness::beside(&self.witness)?;
         aside.make(&self.ledger)?;
-        let mut store = SqliteStore::open(&self.path, aside.path())?;
+        let mut store = SqliteStore::open_file(&self.path, aside.path())?;
         store.act(|_, head| {
             head.recovered = head.now.max(i64::try_from(now).unwrap_or(i64::MAX));
             head.now = head.recovered;
@@ -158,19 +153,19 @@ fn by(operator: &str, purpose: &str, act: Act) -> Entry {
     Entry { act, actor: operator.into(), partner: None, purpose: purpose.into(), case: None }
 }
 
-impl SqliteStore {
+impl<D: Database> SqlStore<D> {
     /// Does something in one transaction, and writes down the entry that it answers.
     fn act<T>(
         &mut self,
-        act: impl FnOnce(&Transaction<'_>, &mut Head) -> Result<(Entry, T), LedgerError>,
+        act: impl FnOnce(&D, &mut Head) -> Result<(Entry, T), LedgerError>,
     ) -> Result<T, LedgerError> {
-        self.transact(|transaction, head| {
-            let (entry, answer) = act(transaction, head)?;
+        self.transact(|database, head| {
+            let (entry, answer) = act(database, head)?;
             let now = SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |since| since.as_secs());
             head.now = head.now.max(i64::try_from(now).unwrap_or(i64::MAX));
             let body = entry::encode(head.id, &entry, None, &[]).ok_or(LedgerError::NotApproved)?;
             let body = entry::stamp(body, head.now);
-            save::append(transaction, &mut head.tree, std::iter::once(body.as_slice()))?;
+            save::append(database, &mut head.tree, std::iter::once(body.as_slice()))?;
             Ok(answer)
         })
     }

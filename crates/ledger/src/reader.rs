@@ -1,18 +1,19 @@
 //! Reading a ledger beside those who write it: entries, refusals, what budgets have used.
 
+use crate::database::{Database, Param, all, first};
 use crate::entry::{Record, decode, party_of};
 use crate::error::{LedgerError, Wrong};
 use crate::head::Head;
-use crate::load::spelled;
+use crate::load::scope_number;
 use crate::refusals::Rule;
+use crate::sqlite::SqliteDatabase;
 use crate::tally::seconds;
 use crate::tree::Frontier;
 use crate::witness::Checkpoint;
 use jeton::{Actor, LedgerId, Meter, Party, Purpose, Scope, Window};
-use rusqlite::{Connection, OpenFlags, params};
 use std::collections::VecDeque;
+use std::fmt;
 use std::path::Path;
-use std::time::Duration;
 
 /// Entries read at once.
 const PAGE: i64 = 256;
@@ -28,10 +29,15 @@ const PAGE: i64 = 256;
 /// assert_eq!((reader.id(), reader.refusals(None)?.len()), (id, 0));
 /// # Ok::<(), LedgerError>(())
 /// ```
-#[derive(Debug)]
 pub struct LedgerReader {
-    store: Connection,
+    store: Box<dyn Database>,
     id: LedgerId,
+}
+
+impl fmt::Debug for LedgerReader {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("LedgerReader").field("id", &self.id).finish_non_exhaustive()
+    }
 }
 
 /// Refusals of one kind within one hour.
@@ -71,9 +77,12 @@ impl LedgerReader {
     /// # Errors
     /// [`LedgerError::Missing`], [`LedgerError::NotALedger`] or [`LedgerError::Store`].
     pub fn open(path: &Path) -> Result<Self, LedgerError> {
-        let store = connect(path)?;
+        Self::of(SqliteDatabase::read(path)?)
+    }
+
+    pub(crate) fn of(store: impl Database + 'static) -> Result<Self, LedgerError> {
         let id = Head::load(&store)?.id;
-        Ok(Self { store, id })
+        Ok(Self { store: Box::new(store), id })
     }
 
     /// The ledger's id.
@@ -101,7 +110,7 @@ impl LedgerReader {
     /// # Errors
     /// [`LedgerError::Store`].
     pub fn checkpoint(&self) -> Result<String, LedgerError> {
-        Ok(Checkpoint::of(self.id, &Head::load(&self.store)?.tree).text())
+        Ok(Checkpoint::of(self.id, &Head::load(&*self.store)?.tree).text())
     }
 
     /// Whether the ledger goes on from a checkpoint of its own; answers how many entries there are since.
@@ -111,8 +120,8 @@ impl LedgerReader {
     /// [`LedgerError::Rewritten`] if it does not.
     pub fn goes_on_from(&self, checkpoint: &str) -> Result<u64, LedgerError> {
         let seen = Checkpoint::read(checkpoint).ok_or(LedgerError::WitnessForm)?;
-        let head = Head::load(&self.store)?;
-        head.follows(&self.store, &Frontier::default(), &seen)?;
+        let head = Head::load(&*self.store)?;
+        head.follows(&*self.store, &Frontier::default(), &seen)?;
         Ok(head.tree.size().saturating_sub(seen.size))
     }
 
@@ -121,11 +130,11 @@ impl LedgerReader {
     /// # Errors
     /// [`LedgerError::Store`], or [`LedgerError::Wrong`] for an entry that is none.
     pub fn entries(&self, since: u64, until: u64) -> Result<Entries<'_>, LedgerError> {
-        let entries: Option<i64> =
-            self.store.query_row("SELECT max(number) + 1 FROM bodies", [], |row| row.get(0))?;
+        let last = "SELECT max(number) FROM bodies";
+        let last = first(&*self.store, last, &[], |row| row.perhaps_number(0))?.flatten();
         // Times never go down with the numbers, so the first entry is found by halving; where bodies expired, the next one
         // that is there tells.
-        let (mut low, mut high) = (0, entries.unwrap_or(0));
+        let (mut low, mut high) = (0, last.map_or(0, |last| last.saturating_add(1)));
         while low < high {
             let middle = low.midpoint(high);
             if self.page(middle, 1)?.front().is_some_and(|record| record.at >= since) {
@@ -143,13 +152,9 @@ impl LedgerReader {
     }
 
     fn page(&self, from: i64, most: i64) -> Result<VecDeque<Record>, LedgerError> {
-        let mut bodies = self
-            .store
-            .prepare_cached("SELECT number, body FROM bodies WHERE number >= ?1 ORDER BY number LIMIT ?2")?;
-        let rows =
-            bodies.query_map([from, most], |row| Ok((row.get::<_, i64>(0)?, row.get::<_, Vec<u8>>(1)?)))?;
-        rows.map(|row| row.map_err(LedgerError::from).and_then(|(number, body)| self.decode(number, &body)))
-            .collect()
+        let statement = "SELECT number, body FROM bodies WHERE number >= ?1 ORDER BY number LIMIT ?2";
+        let page = [Param::Number(from), Param::Number(most)];
+        Ok(all(&*self.store, statement, &page, |row| self.decode(row.number(0)?, row.bytes(1)?))?.into())
     }
 
     /// The refusals of an actor, or of all, oldest first.
@@ -157,20 +162,17 @@ impl LedgerReader {
     /// # Errors
     /// [`LedgerError::Store`].
     pub fn refusals(&self, actor: Option<&str>) -> Result<Vec<Refusal>, LedgerError> {
-        let mut rows = self.store.prepare_cached(
-            "SELECT hour, actor, purpose, rule, count FROM refusals WHERE ?1 IS NULL OR actor = ?1 \
-             ORDER BY hour, actor, purpose, rule",
-        )?;
-        let refusals = rows.query_map([actor], |row| {
+        let statement = "SELECT hour, actor, purpose, rule, count FROM refusals WHERE ?1 IS NULL OR actor = ?1 \
+                         ORDER BY hour, actor, purpose, rule";
+        all(&*self.store, statement, &[actor.map_or(Param::NoText, Param::Text)], |row| {
             Ok(Refusal {
-                hour: unsigned(row.get(0)?),
-                actor: row.get_ref(1)?.as_str()?.into(),
-                purpose: row.get_ref(2)?.as_str()?.into(),
-                rule: Rule::named(row.get_ref(3)?.as_str()?).unwrap_or(Rule::Others),
-                count: unsigned(row.get(4)?),
+                hour: unsigned(row.number(0)?),
+                actor: row.text(1)?.into(),
+                purpose: row.text(2)?.into(),
+                rule: Rule::named(row.text(3)?).unwrap_or(Rule::Others),
+                count: unsigned(row.number(4)?),
             })
-        })?;
-        Ok(refusals.collect::<Result<_, _>>()?)
+        })
     }
 
     /// Who is frozen, partners first.
@@ -178,12 +180,14 @@ impl LedgerReader {
     /// # Errors
     /// [`LedgerError::Store`].
     pub fn frozen(&self) -> Result<Vec<Party>, LedgerError> {
-        let mut parties = self.store.prepare_cached("SELECT kind, name FROM frozen ORDER BY kind, name")?;
-        let parties = parties.query_map([], |row| {
-            let (kind, name): (u8, String) = (row.get(0)?, row.get(1)?);
-            Ok(party_of(kind, &name))
+        let statement = "SELECT kind, name FROM frozen ORDER BY kind, name";
+        let parties = all(&*self.store, statement, &[], |row| {
+            Ok(u8::try_from(row.number(0)?)
+                .ok()
+                .zip(Some(row.text(1)?))
+                .and_then(|(kind, name)| party_of(kind, name)))
         })?;
-        Ok(parties.collect::<Result<Vec<Option<Party>>, _>>()?.into_iter().flatten().collect())
+        Ok(parties.into_iter().flatten().collect())
     }
 
     /// How many distinct people of a scope count in a window that ends at `now`, in seconds since 1970.
@@ -202,30 +206,12 @@ impl LedgerReader {
     /// # Errors
     /// [`LedgerError::Store`].
     pub fn used(&self, meter: Meter, scope: &Scope, window: Window, now: u64) -> Result<u64, LedgerError> {
-        let counted = (meter, scope.clone());
-        let (meter, kind, name) = spelled(&counted);
+        let Some(number) = scope_number(&*self.store, &(meter, scope.clone()))? else { return Ok(0) };
         let now = i64::try_from(now).unwrap_or(i64::MAX);
-        let used = self
-            .store
-            .prepare_cached(
-                "SELECT coalesce(sum(people), 0) FROM seconds \
-                 WHERE scope = (SELECT scope FROM scopes WHERE meter = ?1 AND kind = ?2 AND name = ?3) AND at > ?4",
-            )?
-            .query_row(params![meter, kind, name, now.saturating_sub(seconds(window))], |row| row.get(0))?;
-        Ok(unsigned(used))
+        let since = [Param::Number(number), Param::Number(now.saturating_sub(seconds(window)))];
+        let sum = "SELECT CAST(coalesce(sum(people), 0) AS BIGINT) FROM seconds WHERE scope = ?1 AND at > ?2";
+        Ok(unsigned(first(&*self.store, sum, &since, |row| row.number(0))?.unwrap_or(0)))
     }
-}
-
-/// A connection that only reads.
-pub(crate) fn connect(path: &Path) -> Result<Connection, LedgerError> {
-    if !path.exists() {
-        return Err(LedgerError::Missing);
-    }
-    let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
-    let store = Connection::open_with_flags(path, flags)?;
-    store.busy_timeout(Duration::from_millis(1_500))?;
-    Head::check_version(&store)?;
-    Ok(store)
 }
 
 fn unsigned(number: i64) -> u64 {

@@ -1,46 +1,50 @@
-//! Writes down what a group changed: people, seconds, counters, subjects, entries, refusals.
+//! Writes down what a group changed: people, seconds, counters, subjects, who is refused, entries, refusals.
 
+use crate::database::{Database, Param, first};
 use crate::entry::party_key;
+use crate::error::LedgerError;
 use crate::load::{changed, spelled};
 use crate::refusals::{Kind, MOST_ROWS, Refusals};
 use crate::standing::Standing;
 use crate::tally::{Books, Counter, ScopeBook, WINDOWS, seconds};
 use crate::tree::{Frontier, leaf_hash};
-use rusqlite::{Connection, params};
 use std::collections::BTreeMap;
+
+type Saved<T> = Result<T, LedgerError>;
 
 /// Writes what the books say was changed; `false` if a counter has no room for its debit, which nothing explains but
 /// another writer or a broken file: nothing of the group may stay.
-pub(crate) fn save(store: &Connection, books: &mut Books) -> rusqlite::Result<bool> {
+pub(crate) fn save(store: &dyn Database, books: &mut Books) -> Saved<bool> {
     for book in &mut books.scopes {
         if book.counters.iter().flatten().any(|counter| counter.debit > 0) && !save_scope(store, book)? {
             return Ok(false);
         }
     }
     save_people(store, books)?;
-    let mut subject = store.prepare_cached(
-        "INSERT INTO subjects (place, token, at) VALUES (?1, ?2, ?3) \
-         ON CONFLICT DO UPDATE SET token = excluded.token, at = excluded.at",
-    )?;
     for (place, bound) in books.bound.iter().filter(|(_, bound)| bound.now != bound.stored) {
-        if let Some((token, at)) = bound.now {
-            subject.execute(params![place, token, at])?;
+        if let Some((token, at)) = &bound.now {
+            store.execute(
+                "INSERT INTO subjects (place, token, at) VALUES (?1, ?2, ?3) \
+                 ON CONFLICT (place) DO UPDATE SET token = excluded.token, at = excluded.at",
+                &[Param::Bytes(place), Param::Bytes(token), Param::Number(*at)],
+            )?;
         }
     }
     Ok(true)
 }
 
 /// Writes who was frozen or thawed, which days were exhausted, who was forgotten, which approvals were spent.
-pub(crate) fn standing(store: &Connection, standing: &Standing) -> rusqlite::Result<()> {
+pub(crate) fn standing(store: &dyn Database, standing: &Standing) -> Saved<()> {
     for (party, book) in &standing.parties {
         let (kind, name) = party_key(party);
+        let (kind, name) = (Param::Number(kind.into()), Param::Text(name));
         if book.frozen.is_changed() {
             let statement = if book.frozen.now {
                 "INSERT INTO frozen (kind, name) VALUES (?1, ?2)"
             } else {
                 "DELETE FROM frozen WHERE kind = ?1 AND name = ?2"
             };
-            store.prepare_cached(statement)?.execute(params![kind, name])?;
+            store.execute(statement, &[kind, name])?;
         }
         for (day, mark) in book.days.iter().filter(|(_, mark)| mark.is_changed()) {
             let statement = if mark.now {
@@ -48,39 +52,32 @@ pub(crate) fn standing(store: &Connection, standing: &Standing) -> rusqlite::Res
             } else {
                 "DELETE FROM exhausted WHERE kind = ?1 AND name = ?2 AND day = ?3"
             };
-            store.prepare_cached(statement)?.execute(params![kind, name, day])?;
+            store.execute(statement, &[kind, name, Param::Number(*day)])?;
         }
     }
     for (statement, marks) in [
         ("INSERT INTO forgotten (hash) VALUES (?1)", &standing.forgotten),
         ("INSERT INTO approvals (hash) VALUES (?1)", &standing.approvals),
     ] {
-        let mut insert = store.prepare_cached(statement)?;
         for (hash, _) in marks.iter().filter(|(_, mark)| mark.is_changed()) {
-            insert.execute([hash])?;
+            store.execute(statement, &[Param::Bytes(hash)])?;
         }
     }
     Ok(())
 }
 
-fn save_scope(store: &Connection, book: &mut ScopeBook) -> rusqlite::Result<bool> {
+fn save_scope(store: &dyn Database, book: &mut ScopeBook) -> Saved<bool> {
     let (scope, is_new) = match book.number {
         Some(number) => (number, false),
-        None => {
-            let (meter, kind, name) = spelled(&book.counted);
-            let number = store
-                .prepare_cached("INSERT INTO scopes (meter, kind, name) VALUES (?1, ?2, ?3) RETURNING scope")?
-                .query_row(params![meter, kind, name], |row| row.get(0))?;
-            book.number = Some(number);
-            (number, true)
-        }
+        None => (make_scope(store, book)?, true),
     };
     for (counter, window) in book.counters.iter().zip(WINDOWS) {
         let Some(counter) = counter else { continue };
         if is_new {
-            store
-                .prepare_cached("INSERT INTO counters (scope, window, used, cutoff) VALUES (?1, ?2, 0, ?3)")?
-                .execute(params![scope, seconds(window), counter.cutoff])?;
+            store.execute(
+                "INSERT INTO counters (scope, \"window\", used, cutoff) VALUES (?1, ?2, 0, ?3)",
+                &[Param::Number(scope), Param::Number(seconds(window)), Param::Number(counter.cutoff)],
+            )?;
         }
         if counter.debit > 0 && !debit(store, scope, seconds(window), counter)? {
             return Ok(false);
@@ -89,23 +86,37 @@ fn save_scope(store: &Connection, book: &mut ScopeBook) -> rusqlite::Result<bool
     Ok(true)
 }
 
-/// Debits a counter if there is room by what the store holds now.
-fn debit(store: &Connection, scope: i64, window: i64, counter: &Counter) -> rusqlite::Result<bool> {
-    let ceiling = counter.ceiling.unwrap_or(i64::MAX);
-    let mut update = store.prepare_cached(
-        "UPDATE counters SET used = used + ?3 WHERE scope = ?1 AND window = ?2 AND used + ?3 <= ?4 RETURNING used",
+/// Numbers are given under the lock on the head, so that no two are alike.
+fn make_scope(store: &dyn Database, book: &mut ScopeBook) -> Saved<i64> {
+    let (Some(meter), Some(kind), name) = spelled(&book.counted) else { return Err(LedgerError::Mismatch) };
+    let highest = "SELECT coalesce(max(scope), 0) FROM scopes";
+    let number = first(store, highest, &[], |row| row.number(0))?.unwrap_or(0).saturating_add(1);
+    store.execute(
+        "INSERT INTO scopes (scope, meter, kind, name) VALUES (?1, ?2, ?3, ?4)",
+        &[Param::Number(number), Param::Number(meter), Param::Number(kind), Param::Text(&name)],
     )?;
-    let mut rows = update.query(params![scope, window, counter.debit, ceiling])?;
-    Ok(rows.next()?.is_some())
+    book.number = Some(number);
+    Ok(number)
 }
 
-fn save_people(store: &Connection, books: &Books) -> rusqlite::Result<()> {
-    let mut person = store.prepare_cached(
-        "INSERT INTO persons (person, scope, at) VALUES (?1, ?2, ?3) ON CONFLICT DO UPDATE SET at = excluded.at",
+/// Debits a counter if there is room by what the store holds now.
+fn debit(store: &dyn Database, scope: i64, window: i64, counter: &Counter) -> Saved<bool> {
+    let ceiling = counter.ceiling.unwrap_or(i64::MAX);
+    let changed = store.execute(
+        "UPDATE counters SET used = used + ?3 WHERE scope = ?1 AND \"window\" = ?2 AND used + ?3 <= ?4",
+        &[Param::Number(scope), Param::Number(window), Param::Number(counter.debit), Param::Number(ceiling)],
     )?;
+    Ok(changed == 1)
+}
+
+fn save_people(store: &dyn Database, books: &Books) -> Saved<()> {
     let mut moved: BTreeMap<(i64, i64), i64> = BTreeMap::new();
     for (who, scope, seen) in changed(books) {
-        person.execute(params![who, scope, seen.at])?;
+        store.execute(
+            "INSERT INTO persons (person, scope, at) VALUES (?1, ?2, ?3) \
+             ON CONFLICT (person, scope) DO UPDATE SET at = excluded.at",
+            &[Param::Bytes(who), Param::Number(scope), Param::Number(seen.at.unwrap_or(0))],
+        )?;
         for (at, step) in [(seen.stored, -1), (seen.at, 1)] {
             if let Some(at) = at {
                 let people = moved.entry((scope, at)).or_default();
@@ -117,22 +128,18 @@ fn save_people(store: &Connection, books: &Books) -> rusqlite::Result<()> {
 }
 
 /// Adds to the people who were last seen in a second, or takes away; a second without people has no row.
-pub(crate) fn move_second(store: &Connection, scope: i64, at: i64, people: i64) -> rusqlite::Result<()> {
+pub(crate) fn move_second(store: &dyn Database, scope: i64, at: i64, people: i64) -> Saved<()> {
+    let second = [Param::Number(scope), Param::Number(at), Param::Number(people)];
     if people > 0 {
-        store
-            .prepare_cached(
-                "INSERT INTO seconds (scope, at, people) VALUES (?1, ?2, ?3) \
-                 ON CONFLICT DO UPDATE SET people = people + excluded.people",
-            )?
-            .execute(params![scope, at, people])?;
+        store.execute(
+            "INSERT INTO seconds (scope, at, people) VALUES (?1, ?2, ?3) \
+             ON CONFLICT (scope, at) DO UPDATE SET people = seconds.people + excluded.people",
+            &second,
+        )?;
     } else if people < 0 {
-        let gone = store
-            .prepare_cached("DELETE FROM seconds WHERE scope = ?1 AND at = ?2 AND people = -?3")?
-            .execute(params![scope, at, people])?;
-        if gone == 0 {
-            store
-                .prepare_cached("UPDATE seconds SET people = people + ?3 WHERE scope = ?1 AND at = ?2")?
-                .execute(params![scope, at, people])?;
+        let gone = "DELETE FROM seconds WHERE scope = ?1 AND at = ?2 AND people = -?3";
+        if store.execute(gone, &second)? == 0 {
+            store.execute("UPDATE seconds SET people = people + ?3 WHERE scope = ?1 AND at = ?2", &second)?;
         }
     }
     Ok(())
@@ -140,31 +147,29 @@ pub(crate) fn move_second(store: &Connection, scope: i64, at: i64, people: i64) 
 
 /// Appends entries to the tree, and to the store what it grew by.
 pub(crate) fn append<'a>(
-    store: &Connection,
+    store: &dyn Database,
     tree: &mut Frontier,
     bodies: impl Iterator<Item = &'a [u8]>,
-) -> rusqlite::Result<()> {
-    let mut leaves = store.prepare_cached("INSERT INTO leaves (number, leaf) VALUES (?1, ?2)")?;
-    let mut texts = store.prepare_cached("INSERT INTO bodies (number, body) VALUES (?1, ?2)")?;
+) -> Saved<()> {
     for body in bodies {
         let (number, leaf) = (i64::try_from(tree.size()).unwrap_or(i64::MAX), leaf_hash(body));
-        leaves.execute(params![number, leaf])?;
-        texts.execute(params![number, body])?;
+        let number = Param::Number(number);
+        store.execute("INSERT INTO leaves (number, leaf) VALUES (?1, ?2)", &[number, Param::Bytes(&leaf)])?;
+        store.execute("INSERT INTO bodies (number, body) VALUES (?1, ?2)", &[number, Param::Bytes(body)])?;
         tree.push(leaf);
     }
     Ok(())
 }
 
 /// Adds to the counts of refusals; an hour with too many rows gets no new one but `others`.
-pub(crate) fn count(store: &Connection, refusals: &Refusals) -> rusqlite::Result<()> {
+pub(crate) fn count(store: &dyn Database, refusals: &Refusals) -> Saved<()> {
     for (kind, count) in refusals.rows() {
         if add(store, kind, count, false)? {
             continue;
         }
-        let rows: i64 = store
-            .prepare_cached("SELECT count(*) FROM refusals WHERE hour = ?1")?
-            .query_row([kind.hour], |row| row.get(0))?;
-        let has_room = usize::try_from(rows).is_ok_and(|rows| rows < MOST_ROWS);
+        let hour = [Param::Number(kind.hour)];
+        let rows = first(store, "SELECT count(*) FROM refusals WHERE hour = ?1", &hour, |row| row.number(0))?;
+        let has_room = usize::try_from(rows.unwrap_or(0)).is_ok_and(|rows| rows < MOST_ROWS);
         let others = Kind::others(kind.hour);
         add(store, if has_room { kind } else { &others }, count, true)?;
     }
@@ -172,13 +177,20 @@ pub(crate) fn count(store: &Connection, refusals: &Refusals) -> rusqlite::Result
 }
 
 /// Adds to a row, which is made if it may be; answers whether there is one.
-fn add(store: &Connection, kind: &Kind, count: i64, make: bool) -> rusqlite::Result<bool> {
+fn add(store: &dyn Database, kind: &Kind, count: i64, make: bool) -> Saved<bool> {
     let Kind { hour, actor, purpose, rule } = kind;
     let statement = if make {
         "INSERT INTO refusals (hour, actor, purpose, rule, count) VALUES (?1, ?2, ?3, ?4, ?5) \
-         ON CONFLICT DO UPDATE SET count = count + excluded.count"
+         ON CONFLICT (hour, actor, purpose, rule) DO UPDATE SET count = refusals.count + excluded.count"
     } else {
         "UPDATE refusals SET count = count + ?5 WHERE hour = ?1 AND actor = ?2 AND purpose = ?3 AND rule = ?4"
     };
-    Ok(store.prepare_cached(statement)?.execute(params![hour, actor, purpose, rule, count])? > 0)
+    let row = [
+        Param::Number(*hour),
+        Param::Text(actor),
+        Param::Text(purpose),
+        Param::Text(rule),
+        Param::Number(count),
+    ];
+    Ok(store.execute(statement, &row)? > 0)
 }

@@ -51,10 +51,10 @@ CREATE TABLE seconds (
 -- How many people of a scope were last seen after the cutoff. A row is made when its window is first charged.
 CREATE TABLE counters (
   scope INTEGER NOT NULL REFERENCES scopes (scope),
-  window INTEGER NOT NULL CHECK (window > 0),
+  "window" INTEGER NOT NULL CHECK ("window" > 0),
   used INTEGER NOT NULL CHECK (used >= 0),
   cutoff INTEGER NOT NULL,
-  PRIMARY KEY (scope, window)
+  PRIMARY KEY (scope, "window")
 ) STRICT, WITHOUT ROWID;
 
 -- The token that stands for a subject in a format, and when it was last seen.

@@ -1,35 +1,40 @@
-//! The SQLite store: one connection, whose commits are groups.
+//! A ledger in a SQLite file.
 
-use crate::error::LedgerError;
+use crate::database::{Database, Each, Param, Row, Value};
+use crate::error::{LedgerError, Wrong};
 use crate::head::Head;
-use crate::prune::Cursors;
 use crate::refusals::Refusals;
-use crate::store::{Asked, Committed, Decided, Fault, Store};
-use crate::tally::Books;
+use crate::settings;
+use crate::sql::{SqlStore, random};
 use crate::tree::Frontier;
 use crate::witness::{Checkpoint, Witness, new_file, sync_directory};
-use crate::{load, save, settings};
 use jeton::LedgerId;
-use rusqlite::{Connection, OpenFlags, Transaction, TransactionBehavior};
+use rusqlite::types::{ToSqlOutput, ValueRef};
+use rusqlite::{Connection, OpenFlags, ToSql};
+use std::cell::Cell;
 use std::path::Path;
+use std::time::Duration;
 
-/// After about so many pages of log they are moved into the database.
-const LOG_PAGES: usize = 2_000;
+/// The tables of a new ledger.
+const SCHEMA: &str = include_str!("schema.sql");
 
-/// An open ledger file.
+/// The version of the tables.
+const VERSION: i32 = 1;
+
+/// After about so many rows of log they are moved into the database.
+const LOG_ROWS: usize = 2_000;
+
+/// A connection to a ledger file.
 #[derive(Debug)]
-pub(crate) struct SqliteStore {
+pub(crate) struct SqliteDatabase {
     connection: Connection,
-    id: LedgerId,
-    witness: Witness,
-    /// The tree as this process saw it last.
-    known: Frontier,
-    cursors: Cursors,
-    /// About how many pages the log has.
-    log: usize,
-    /// A failed sync or a broken file was seen: nothing is written any more, not even when it is closed.
-    broken: bool,
+    /// About how many rows the log has.
+    log: Cell<usize>,
+    /// A failed sync or a broken file was seen, or nothing is checked yet: nothing is written when it is closed.
+    broken: Cell<bool>,
 }
+
+pub(crate) type SqliteStore = SqlStore<SqliteDatabase>;
 
 impl SqliteStore {
     /// Makes an empty ledger and its witness, durably.
@@ -40,186 +45,191 @@ impl SqliteStore {
         }
         let id = LedgerId::from_bytes(random()?);
         new_file(path)?;
-        let connection = connect(path)?;
-        settings::keep(&connection)?;
-        Head::make(&connection, id)?;
-        connection.execute_batch("PRAGMA wal_checkpoint(TRUNCATE)")?;
+        let database = SqliteDatabase::connect(path, OpenFlags::SQLITE_OPEN_READ_WRITE)?;
+        settings::keep(&database.connection)?;
+        database.begin()?;
+        database.connection.execute_batch(SCHEMA)?;
+        database.connection.execute_batch(&format!(
+            "PRAGMA application_id = {}; PRAGMA user_version = {VERSION};",
+            settings::APPLICATION_ID
+        ))?;
+        Head::make(&database, id)?;
+        database.commit()?;
+        database.connection.execute_batch("PRAGMA wal_checkpoint(TRUNCATE)")?;
         sync_directory(path)?;
         witness.make(&Checkpoint::of(id, &Frontier::default()))?;
         Ok(id)
     }
 
     /// Opens a ledger that has come at least as far as its witness saw.
-    pub(crate) fn open(path: &Path, witness: &Path) -> Result<Self, LedgerError> {
+    pub(crate) fn open_file(path: &Path, witness: &Path) -> Result<Self, LedgerError> {
         if !path.exists() {
             return Err(LedgerError::Missing);
         }
-        let witness = Witness::new(witness);
-        let connection = connect(path)?;
-        Head::check_version(&connection)?;
-        settings::keep(&connection)?;
-        let (cursors, known) = (Cursors::at(random()?), Frontier::default());
-        let id = Head::load(&connection)?.id;
-        // Until all is checked, a file that may be evidence is left as it is.
-        let mut store = Self { connection, id, witness, known, cursors, log: 0, broken: true };
-        let transaction = store.connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
-        let head = check(&transaction, &store.witness, &store.known)?;
-        transaction.rollback()?;
-        store.known = head.tree;
-        // Shows that the file and the witness can be written.
+        let database = SqliteDatabase::connect(path, OpenFlags::SQLITE_OPEN_READ_WRITE)?;
+        database.check_version()?;
+        settings::keep(&database.connection)?;
+        let mut store = Self::open(database, Witness::new(witness))?;
         store.touch(&mut Refusals::default())?;
-        store.broken = false;
+        store.database.broken.set(false);
         Ok(store)
     }
+}
 
-    pub(crate) fn id(&self) -> LedgerId {
-        self.id
-    }
-
-    /// Writes a group; nothing is returned of it that was not committed.
-    fn write(&mut self, group: &[Asked], now: i64, waiting: &mut Refusals) -> Result<Committed, LedgerError> {
-        let transaction = self.connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
-        let mut head = check(&transaction, &self.witness, &self.known)?;
-        self.known = head.tree.clone();
-        let now = now.max(head.now);
-        let mut books = Books::asked(group.iter().map(|asked| &asked.reservation), now, head.recovered);
-        let made = load::fill(&transaction, &mut books)?;
-        let decided = Decided::of(group, &mut books);
-        let refusals = decided.refusals(group, now);
-        let entries = decided.entries(self.id, group, &books);
-        let alarms = std::mem::take(&mut books.standing.alarms);
-        let committed = Committed { outcomes: decided.outcomes(), alarms };
-        if entries.is_empty() && !made && !books.standing.is_changed() {
-            transaction.rollback()?;
-            waiting.take(refusals);
-            return Ok(committed);
+impl SqliteDatabase {
+    /// A connection that only reads.
+    pub(crate) fn read(path: &Path) -> Result<Self, LedgerError> {
+        if !path.exists() {
+            return Err(LedgerError::Missing);
         }
-        save::standing(&transaction, &books.standing)?;
-        if !entries.is_empty() {
-            if !save::save(&transaction, &mut books)? {
-                return Err(LedgerError::Store(rusqlite::ffi::SQLITE_CONSTRAINT));
-            }
-            save::append(&transaction, &mut head.tree, entries.iter().map(Vec::as_slice))?;
-            head.now = now;
-            head.save(&transaction)?;
-            self.cursors.step(&transaction, now, books.seen.len())?;
+        let database = Self::connect(path, OpenFlags::SQLITE_OPEN_READ_ONLY)?;
+        database.connection.busy_timeout(Duration::from_millis(1_500))?;
+        database.check_version()?;
+        Ok(database)
+    }
+
+    fn connect(path: &Path, flags: OpenFlags) -> Result<Self, LedgerError> {
+        // No URI: a path is a path. No mutex of SQLite's own: one thread has the connection.
+        let connection = Connection::open_with_flags(path, flags | OpenFlags::SQLITE_OPEN_NO_MUTEX)?;
+        Ok(Self { connection, log: Cell::new(0), broken: Cell::new(true) })
+    }
+
+    /// Whether the file is a ledger of this version.
+    fn check_version(&self) -> Result<(), LedgerError> {
+        let number = |name: &str| self.connection.pragma_query_value(None, name, |row| row.get::<_, i32>(0));
+        if number("application_id")? == settings::APPLICATION_ID && number("user_version")? == VERSION {
+            Ok(())
+        } else {
+            Err(LedgerError::NotALedger)
         }
-        let mut counted = waiting.clone();
-        counted.take(refusals);
-        save::count(&transaction, &counted)?;
-        transaction.commit()?;
-        waiting.clear();
-        self.known = head.tree;
-        self.log = self.log.saturating_add(books.seen.len()).saturating_add(group.len());
-        self.witness.advance(&Checkpoint::of(self.id, &self.known))?;
-        Ok(committed)
-    }
-
-    /// Changes something that only an operator changes, with its entry, and cleans the file of what was deleted.
-    pub(crate) fn transact<T>(
-        &mut self,
-        act: impl FnOnce(&Transaction<'_>, &mut Head) -> Result<T, LedgerError>,
-    ) -> Result<T, LedgerError> {
-        let transaction = self.connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
-        let mut head = check(&transaction, &self.witness, &self.known)?;
-        let answer = act(&transaction, &mut head)?;
-        head.save(&transaction)?;
-        transaction.commit()?;
-        self.known = head.tree;
-        self.witness.advance(&Checkpoint::of(self.id, &self.known))?;
-        Ok(answer)
-    }
-
-    fn touch(&mut self, waiting: &mut Refusals) -> Result<(), LedgerError> {
-        let transaction = self.connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
-        let head = check(&transaction, &self.witness, &self.known)?;
-        head.save(&transaction)?;
-        save::count(&transaction, waiting)?;
-        transaction.commit()?;
-        waiting.clear();
-        self.known = head.tree;
-        self.witness.advance(&Checkpoint::of(self.id, &self.known))
     }
 
     /// Moves the log into the database as far as readers allow.
-    fn shorten_log(&mut self, how: &str) -> Result<(), Fault> {
-        self.connection.query_row(&format!("PRAGMA wal_checkpoint({how})"), [], |_| Ok(()))?;
-        self.log = 0;
-        Ok(())
+    fn shorten_log(&self, how: &str) -> Result<(), LedgerError> {
+        self.log.set(0);
+        Ok(self.connection.query_row(&format!("PRAGMA wal_checkpoint({how})"), [], |_| Ok(()))?)
     }
 
-    fn remember<T>(&mut self, answer: Result<T, Fault>) -> Result<T, Fault> {
-        self.broken |= matches!(answer, Err(Fault::Fatal));
+    fn note<T>(&self, answer: Result<T, LedgerError>) -> Result<T, LedgerError> {
+        if answer.as_ref().is_err_and(|error| error.is_fatal()) {
+            self.broken.set(true);
+        }
         answer
     }
 }
 
-impl Store for SqliteStore {
-    fn commit(&mut self, group: &[Asked], now: i64, waiting: &mut Refusals) -> Result<Committed, Fault> {
-        let mut answer = self.write(group, now, waiting).map_err(Fault::from);
-        if answer.is_ok() && self.log >= LOG_PAGES {
-            // A log that cannot be moved now is moved later; only what is broken for good takes the answer back.
-            if self.shorten_log("PASSIVE") == Err(Fault::Fatal) {
-                answer = Err(Fault::Fatal);
-            }
-        }
-        self.remember(answer)
-    }
-
-    fn probe(&mut self, waiting: &mut Refusals) -> Result<(), Fault> {
-        let answer = self.touch(waiting).map_err(Fault::from);
-        self.remember(answer)
+impl ToSql for Param<'_> {
+    fn to_sql(&self) -> rusqlite::Result<ToSqlOutput<'_>> {
+        Ok(ToSqlOutput::Borrowed(match self {
+            Self::Number(number) => ValueRef::Integer(*number),
+            Self::Bytes(bytes) => ValueRef::Blob(bytes),
+            Self::Text(text) => ValueRef::Text(text.as_bytes()),
+            Self::NoText => ValueRef::Null,
+        }))
     }
 }
 
-impl Drop for SqliteStore {
+fn value(value: ValueRef<'_>) -> Result<Value, LedgerError> {
+    match value {
+        ValueRef::Null => Ok(Value::Null),
+        ValueRef::Integer(number) => Ok(Value::Number(number)),
+        ValueRef::Blob(bytes) => Ok(Value::Bytes(bytes.to_vec())),
+        ValueRef::Text(text) => {
+            str::from_utf8(text).map(|text| Value::Text(text.to_owned())).map_err(|_| LedgerError::Mismatch)
+        }
+        ValueRef::Real(_) => Err(LedgerError::Mismatch),
+    }
+}
+
+impl Database for SqliteDatabase {
+    fn execute(&self, statement: &str, params: &[Param<'_>]) -> Result<u64, LedgerError> {
+        let mut statement = self.connection.prepare_cached(statement)?;
+        let changed = statement.execute(rusqlite::params_from_iter(params))?;
+        Ok(u64::try_from(changed).unwrap_or(u64::MAX))
+    }
+
+    fn rows(&self, statement: &str, params: &[Param<'_>], each: Each<'_>) -> Result<(), LedgerError> {
+        let mut statement = self.connection.prepare_cached(statement)?;
+        let columns = statement.column_count();
+        let mut rows = statement.query(rusqlite::params_from_iter(params))?;
+        while let Some(row) = rows.next()? {
+            let values: Result<Vec<Value>, LedgerError> =
+                (0..columns).map(|column| value(row.get_ref(column)?)).collect();
+            each(&Row(values?))?;
+        }
+        Ok(())
+    }
+
+    fn begin(&self) -> Result<(), LedgerError> {
+        Ok(self.connection.execute_batch("BEGIN IMMEDIATE")?)
+    }
+
+    fn begin_reading(&self) -> Result<(), LedgerError> {
+        Ok(self.connection.execute_batch("BEGIN")?)
+    }
+
+    fn commit(&self) -> Result<(), LedgerError> {
+        let committed = self.connection.execute_batch("COMMIT").map_err(LedgerError::from);
+        if committed.is_err() {
+            self.rollback();
+        }
+        self.note(committed)
+    }
+
+    fn rollback(&self) {
+        if !self.connection.is_autocommit() {
+            // What cannot be undone is undone when the file is opened again.
+            let _ = self.connection.execute_batch("ROLLBACK");
+        }
+    }
+
+    fn settle(&self, rows: usize) -> Result<(), LedgerError> {
+        self.log.set(self.log.get().saturating_add(rows.saturating_mul(16)).saturating_add(1));
+        if self.log.get() < LOG_ROWS {
+            return Ok(());
+        }
+        // A log that cannot be moved now is moved later; only what is broken for good takes the answer back.
+        match self.note(self.shorten_log("PASSIVE")) {
+            Err(error) if error.is_fatal() => Err(error),
+            _ => Ok(()),
+        }
+    }
+
+    fn find_fault(&self) -> Result<(), LedgerError> {
+        let pages: String = self.connection.query_row("PRAGMA integrity_check(1)", [], |row| row.get(0))?;
+        let references = self.connection.prepare("PRAGMA foreign_key_check")?.exists([])?;
+        if pages == "ok" && !references { Ok(()) } else { Err(LedgerError::Wrong(Wrong::Pages)) }
+    }
+}
+
+impl Drop for SqliteDatabase {
     fn drop(&mut self) {
-        if !self.broken {
+        if !self.broken.get() {
             // The log stays if this fails, and the next process reads it.
             let _ = self.shorten_log("TRUNCATE");
         }
     }
 }
 
-/// The head, if it goes on from what this process and the witness know.
-fn check(transaction: &Transaction<'_>, witness: &Witness, known: &Frontier) -> Result<Head, LedgerError> {
-    // The witness is read with the lock held: it is never ahead of what is committed.
-    let seen = witness.read()?;
-    let head = Head::load(transaction)?;
-    head.follows(transaction, known, &seen)?;
-    Ok(head)
-}
-
-fn connect(path: &Path) -> Result<Connection, LedgerError> {
-    // No URI: a path is a path. No mutex of SQLite's own: one thread has the connection.
-    let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
-    Ok(Connection::open_with_flags(path, flags)?)
-}
-
-fn random<const N: usize>() -> Result<[u8; N], LedgerError> {
-    let mut bytes = [0; N];
-    getrandom::fill(&mut bytes).map_err(|_| LedgerError::File(std::io::ErrorKind::Other))?;
-    Ok(bytes)
-}
-
 #[cfg(test)]
 impl SqliteStore {
     /// Control: what opening refuses, set behind its back.
     pub(crate) fn stop_syncing(&self) {
-        assert!(self.connection.pragma_update(None, "synchronous", "normal").is_ok());
+        assert!(self.database.connection.pragma_update(None, "synchronous", "normal").is_ok());
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::store::{Asked, Fault, Store};
     use crate::tests::child::{Files, asked};
     use jeton::{Outcome, Verdict};
 
     #[test]
     fn a_store_that_turns_read_only_is_a_passing_fault_and_debits_nothing() {
         let files = Files::new(10);
-        let mut store = SqliteStore::open(&files.ledger(), &files.witness()).unwrap();
+        let mut store = SqliteStore::open_file(&files.ledger(), &files.witness()).unwrap();
         let mut waiting = Refusals::default();
         let mut ask = |store: &mut SqliteStore, person| {
             store
@@ -227,11 +237,11 @@ mod tests {
                 .map(|committed| committed.outcomes)
         };
         assert_eq!(ask(&mut store, 1), Ok(vec![Outcome::Granted]));
-        store.connection.pragma_update(None, "query_only", true).unwrap();
+        store.database.connection.pragma_update(None, "query_only", true).unwrap();
         assert_eq!(ask(&mut store, 2), Err(Fault::Passing));
         assert_eq!(store.probe(&mut Refusals::default()), Err(Fault::Passing));
         assert_eq!(files.debited(), 1);
-        store.connection.pragma_update(None, "query_only", false).unwrap();
+        store.database.connection.pragma_update(None, "query_only", false).unwrap();
         assert_eq!(store.probe(&mut Refusals::default()), Ok(()));
         assert_eq!(ask(&mut store, 3), Ok(vec![Outcome::Granted]));
         assert_eq!(files.debited(), 2);
@@ -241,7 +251,7 @@ mod tests {
     #[test]
     fn a_debit_without_room_undoes_the_whole_group() {
         let files = Files::new(10);
-        let mut store = SqliteStore::open(&files.ledger(), &files.witness()).unwrap();
+        let mut store = SqliteStore::open_file(&files.ledger(), &files.witness()).unwrap();
         let id = store.id();
         let group: Vec<Asked> = (0..5).map(|person| asked(id, person, 10)).collect();
         assert!(store.commit(&group, 1_800_000_000, &mut Refusals::default()).is_ok());

@@ -6,7 +6,6 @@ use crate::error::LedgerError;
 use crate::refusals::{Refusals, Rule};
 use crate::tally::Books;
 use jeton::{LedgerId, Outcome, Reservation};
-use rusqlite::ffi;
 
 /// A reservation, with its canonical bytes but for the time; none where the policy denies.
 #[derive(Debug)]
@@ -37,28 +36,8 @@ pub(crate) enum Fault {
 
 impl From<LedgerError> for Fault {
     fn from(error: LedgerError) -> Self {
-        match error {
-            LedgerError::Store(code) if is_fatal(code) => Self::Fatal,
-            LedgerError::RolledBack { .. }
-            | LedgerError::Rewritten(_)
-            | LedgerError::OtherLedger
-            | LedgerError::NotALedger
-            | LedgerError::Wrong(_) => Self::Fatal,
-            _ => Self::Passing,
-        }
+        if error.is_fatal() { Self::Fatal } else { Self::Passing }
     }
-}
-
-impl From<rusqlite::Error> for Fault {
-    fn from(error: rusqlite::Error) -> Self {
-        LedgerError::from(error).into()
-    }
-}
-
-/// After a failed sync the kernel may call pages clean that never reached the disk, so that a second try lies.
-fn is_fatal(code: i32) -> bool {
-    let syncs = [ffi::SQLITE_IOERR_FSYNC, ffi::SQLITE_IOERR_DIR_FSYNC, ffi::SQLITE_IOERR_CLOSE];
-    syncs.contains(&code) || matches!(code & 0xff, ffi::SQLITE_CORRUPT | ffi::SQLITE_MISMATCH)
 }
 
 /// What a commit answers.
@@ -110,6 +89,7 @@ impl Decided {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use rusqlite::ffi;
 
     #[test]
     fn a_failed_sync_is_fatal_and_a_full_disk_is_not() {

@@ -1,14 +1,14 @@
 //! Recomputes a whole ledger, and says the first thing that does not agree with the rest.
 
+use crate::database::{Database, all, first};
 use crate::entry::{Record, decode, party_key};
 use crate::error::{LedgerError, Wrong};
 use crate::head::Head;
-use crate::reader::connect;
+use crate::sqlite::SqliteDatabase;
 use crate::standing::hashes;
 use crate::tree::{Frontier, Hash, leaf_hash};
 use crate::witness::{Checkpoint, Witness};
 use jeton::{Act, LedgerId, Party};
-use rusqlite::Connection;
 use std::collections::BTreeSet;
 use std::path::Path;
 
@@ -51,52 +51,48 @@ pub struct Verified {
 /// # Errors
 /// [`LedgerError::Wrong`] with the first place that is wrong; others if the file cannot be read.
 pub fn verify(path: &Path) -> Result<Verified, LedgerError> {
-    let head = verified(path)?;
+    verify_database(&SqliteDatabase::read(path)?)
+}
+
+pub(crate) fn verify_database(store: &dyn Database) -> Result<Verified, LedgerError> {
+    let head = recomputed(store)?;
     Ok(Verified { id: head.id, size: head.tree.size(), root: head.tree.root() })
 }
 
 pub(crate) fn make_witness(path: &Path, witness: &Path) -> Result<(), LedgerError> {
-    let head = verified(path)?;
+    let head = recomputed(&SqliteDatabase::read(path)?)?;
     Witness::new(witness).make(&Checkpoint::of(head.id, &head.tree))
 }
 
-fn verified(path: &Path) -> Result<Head, LedgerError> {
-    let mut store = connect(path)?;
-    // A read transaction: one moment.
-    let store = store.transaction()?;
-    let head = Head::load(&store)?;
-    entries(&store, &head)?.agrees(&store, &head)?;
-    people(&store)?;
-    counters(&store)?;
-    let pages: String = store.query_row("PRAGMA integrity_check(1)", [], |row| row.get(0))?;
-    let references = store.prepare("PRAGMA foreign_key_check")?.exists([])?;
-    if pages != "ok" || references {
-        return Err(LedgerError::Wrong(Wrong::Pages));
-    }
+/// The head of a ledger of which everything agrees.
+fn recomputed(store: &dyn Database) -> Result<Head, LedgerError> {
+    store.begin_reading()?;
+    let head = Head::load(store)?;
+    entries(store, &head)?.agrees(store, &head)?;
+    people(store)?;
+    counters(store)?;
+    store.find_fault()?;
+    store.rollback();
     Ok(head)
 }
 
 /// Every body against its leaf and its time, every leaf against the tree; answers what the bodies say of who is refused.
-fn entries(store: &Connection, head: &Head) -> Result<Told, LedgerError> {
+fn entries(store: &dyn Database, head: &Head) -> Result<Told, LedgerError> {
     let (mut tree, mut last, mut told) = (Frontier::default(), 0, Told::default());
     let expired = last_expiry(store, head)?;
     let mut kept = 0_u64;
-    let mut rows = store
-        .prepare("SELECT number, leaf, body FROM leaves LEFT JOIN bodies USING (number) ORDER BY number")?;
-    let mut rows = rows.query([])?;
-    while let Some(row) = rows.next()? {
+    let statement = "SELECT leaves.number, leaf, body FROM leaves LEFT JOIN bodies ON bodies.number = leaves.number ORDER BY leaves.number";
+    store.rows(statement, &[], &mut |row| {
         let number = tree.size();
         let wrong = |wrong: fn(u64) -> Wrong| Err(LedgerError::Wrong(wrong(number)));
-        if u64::try_from(row.get::<_, i64>(0)?) != Ok(number) {
+        if u64::try_from(row.number(0)?) != Ok(number) {
             return wrong(Wrong::Number);
         }
-        let leaf: Hash = row.get(1)?;
+        let leaf: Hash = row.array(1)?;
         tree.push(leaf);
-        let Some(body) = row.get_ref(2)?.as_blob_or_null().ok().flatten() else {
-            if !expired.is_some_and(|expired| expired.covers(number, last)) {
-                return wrong(Wrong::Body);
-            }
-            continue;
+        let Some(body) = row.perhaps_bytes(2)? else {
+            let may_be_gone = expired.is_some_and(|expired| expired.covers(number, last));
+            return if may_be_gone { Ok(()) } else { wrong(Wrong::Body) };
         };
         if leaf_hash(body) != leaf {
             return wrong(Wrong::Leaf);
@@ -110,7 +106,8 @@ fn entries(store: &Connection, head: &Head) -> Result<Told, LedgerError> {
             kept = kept.saturating_add(1);
         }
         told.take_up(record);
-    }
+        Ok(())
+    })?;
     if tree.size() != head.tree.size() {
         return Err(LedgerError::Wrong(Wrong::Size));
     }
@@ -141,18 +138,17 @@ impl Expiry {
     }
 }
 
-fn last_expiry(store: &Connection, head: &Head) -> Result<Option<Expiry>, LedgerError> {
-    let mut bodies = store.prepare("SELECT number, body FROM bodies ORDER BY number DESC")?;
-    let mut rows = bodies.query([])?;
-    while let Some(row) = rows.next()? {
-        let number = u64::try_from(row.get::<_, i64>(0)?).unwrap_or(0);
-        let Ok(body) = row.get_ref(1)?.as_blob() else { continue };
-        let record = decode(head.id, number, body);
+fn last_expiry(store: &dyn Database, head: &Head) -> Result<Option<Expiry>, LedgerError> {
+    let mut last = None;
+    store.rows("SELECT number, body FROM bodies ORDER BY number", &[], &mut |row| {
+        let number = u64::try_from(row.number(0)?).unwrap_or(0);
+        let record = decode(head.id, number, row.bytes(1)?);
         if let Some(Act::Expire { before, kept }) = record.map(|record| record.entry.act) {
-            return Ok(Some(Expiry { number, before, kept }));
+            last = Some(Expiry { number, before, kept });
         }
-    }
-    Ok(None)
+        Ok(())
+    })?;
+    Ok(last)
 }
 
 /// What the bodies say of who is refused.
@@ -181,11 +177,11 @@ impl Told {
     }
 
     /// Whether the tables say the same.
-    fn agrees(&self, store: &Connection, head: &Head) -> Result<(), LedgerError> {
-        let frozen: BTreeSet<(i64, String)> = store
-            .prepare("SELECT kind, name FROM frozen")?
-            .query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?
-            .collect::<Result<_, _>>()?;
+    fn agrees(&self, store: &dyn Database, head: &Head) -> Result<(), LedgerError> {
+        let frozen = all(store, "SELECT kind, name FROM frozen", &[], |row| {
+            Ok((row.number(0)?, row.text(1)?.to_owned()))
+        })?;
+        let frozen: BTreeSet<(i64, String)> = frozen.into_iter().collect();
         let approvals = held(store, "SELECT hash FROM approvals")?;
         let agree = frozen == self.frozen
             && held(store, "SELECT hash FROM forgotten")? == self.forgotten
@@ -196,31 +192,27 @@ impl Told {
     }
 }
 
-fn held(store: &Connection, statement: &str) -> Result<BTreeSet<Hash>, LedgerError> {
-    let mut hashes = store.prepare(statement)?;
-    let hashes = hashes.query_map([], |row| row.get(0))?;
-    Ok(hashes.collect::<Result<_, _>>()?)
+fn held(store: &dyn Database, statement: &str) -> Result<BTreeSet<Hash>, LedgerError> {
+    Ok(all(store, statement, &[], |row| row.array(0))?.into_iter().collect())
 }
 
 /// As many people last seen in each second as its row says.
-fn people(store: &Connection) -> Result<(), LedgerError> {
+fn people(store: &dyn Database) -> Result<(), LedgerError> {
     let differs = "SELECT scope FROM (SELECT scope, at, count(*) AS people FROM persons GROUP BY scope, at) counted \
-                   FULL JOIN seconds USING (scope, at) WHERE counted.people IS NOT seconds.people LIMIT 1";
-    first(store, differs, Wrong::Second)
+                   FULL JOIN seconds USING (scope, at) WHERE counted.people IS DISTINCT FROM seconds.people LIMIT 1";
+    found(store, differs, Wrong::Second)
 }
 
 /// As many people after each cutoff as the counter says.
-fn counters(store: &Connection) -> Result<(), LedgerError> {
-    let differs = "SELECT scope FROM counters WHERE used <> (SELECT coalesce(sum(people), 0) FROM seconds \
+fn counters(store: &dyn Database) -> Result<(), LedgerError> {
+    let differs = "SELECT scope FROM counters WHERE used <> (SELECT CAST(coalesce(sum(people), 0) AS BIGINT) FROM seconds \
                    WHERE seconds.scope = counters.scope AND at > cutoff) LIMIT 1";
-    first(store, differs, Wrong::Counter)
+    found(store, differs, Wrong::Counter)
 }
 
-fn first(store: &Connection, differs: &str, wrong: fn(i64) -> Wrong) -> Result<(), LedgerError> {
-    let mut statement = store.prepare(differs)?;
-    let mut rows = statement.query([])?;
-    match rows.next()? {
-        Some(row) => Err(LedgerError::Wrong(wrong(row.get(0)?))),
+fn found(store: &dyn Database, differs: &str, wrong: fn(i64) -> Wrong) -> Result<(), LedgerError> {
+    match first(store, differs, &[], |row| row.number(0))? {
+        Some(scope) => Err(LedgerError::Wrong(wrong(scope))),
         None => Ok(()),
     }
 }

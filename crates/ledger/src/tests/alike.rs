@@ -91,7 +91,7 @@ impl Dice {
 /// Answers how many were granted and refused.
 fn compare(seed: u64, groups: u64) -> (u64, u64) {
     let files = Files::new(0);
-    let mut store = SqliteStore::open(&files.ledger(), &files.witness()).unwrap();
+    let mut store = SqliteStore::open_file(&files.ledger(), &files.witness()).unwrap();
     let (clock, mut dice) = (TestClock::default(), Dice(seed));
     let memory = VolatileLedger::with_clock({
         let clock = clock.clone();

@@ -2,6 +2,7 @@
 
 use crate::clock::Clock;
 use crate::entry;
+use crate::error::LedgerError;
 use crate::group::Group;
 use crate::refusals::Refusals;
 use crate::sqlite::SqliteStore;
@@ -132,7 +133,7 @@ fn child() {
     let numbers: Vec<u32> = words[1..].iter().map(|word| word.parse().unwrap()).collect();
     let [threads, first, asks, limit] = numbers[..] else { panic!("four numbers") };
     let (way, _) = WAYS[WAYS.iter().position(|(_, name)| *name == words[0]).unwrap()];
-    let store = SqliteStore::open(&ledger, &witness).unwrap();
+    let store = SqliteStore::open_file(&ledger, &witness).unwrap();
     let id = store.id();
     let clock = Clock::of_the_machine();
     let group = match way {
@@ -216,7 +217,10 @@ impl ReadsThenWrites {
 
 impl Store for ReadsThenWrites {
     fn commit(&mut self, group: &[Asked], _: i64, _: &mut Refusals) -> Result<Committed, Fault> {
-        let mut used: i64 = self.0.query_row("SELECT max(used) FROM control", [], |row| row.get(0))?;
+        let mut used: i64 = self
+            .0
+            .query_row("SELECT max(used) FROM control", [], |row| row.get(0))
+            .map_err(LedgerError::from)?;
         let mut outcomes = Vec::new();
         for asked in group {
             let Verdict::Charge(charges) = &asked.reservation.verdict else { panic!("a charge") };
@@ -224,7 +228,7 @@ impl Store for ReadsThenWrites {
             used += i64::from(has_room);
             outcomes.push(if has_room { Outcome::Granted } else { Outcome::Refused });
         }
-        self.0.execute("UPDATE control SET used = ?1", [used])?;
+        self.0.execute("UPDATE control SET used = ?1", [used]).map_err(LedgerError::from)?;
         Ok(Committed { outcomes, alarms: Vec::new() })
     }
 

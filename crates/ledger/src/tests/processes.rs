@@ -34,7 +34,7 @@ fn processes_at_once_never_overspend_and_spend_all() {
     // What ended in a fault may have been debited all the same.
     assert!(shown <= LIMIT && shown + faults as u64 >= LIMIT, "{shown} shown, {faults} faults");
     // The witness went all the way.
-    SqliteStore::open(&files.ledger(), &files.witness()).unwrap();
+    SqliteStore::open_file(&files.ledger(), &files.witness()).unwrap();
 }
 
 /// Control: counting by reading first and writing then is found.

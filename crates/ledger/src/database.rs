@@ -1,0 +1,167 @@
+//! A database, as this crate's statements see it: each statement is written once, for all of them.
+//!
+//! Parameters are `?1`, `?2`, ... A statement asks nothing while the rows of another are being read.
+
+use crate::error::LedgerError;
+
+/// What stands for a parameter.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum Param<'a> {
+    Number(i64),
+    Bytes(&'a [u8]),
+    Text(&'a str),
+    /// No text.
+    NoText,
+}
+
+/// What stands in a row.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Value {
+    Null,
+    Number(i64),
+    Bytes(Vec<u8>),
+    Text(String),
+}
+
+/// A row that was read.
+#[derive(Debug)]
+pub(crate) struct Row(pub(crate) Vec<Value>);
+
+impl Row {
+    pub(crate) fn number(&self, column: usize) -> Result<i64, LedgerError> {
+        self.perhaps_number(column)?.ok_or(LedgerError::Mismatch)
+    }
+
+    pub(crate) fn perhaps_number(&self, column: usize) -> Result<Option<i64>, LedgerError> {
+        match self.0.get(column) {
+            Some(Value::Number(number)) => Ok(Some(*number)),
+            Some(Value::Null) => Ok(None),
+            _ => Err(LedgerError::Mismatch),
+        }
+    }
+
+    pub(crate) fn bytes(&self, column: usize) -> Result<&[u8], LedgerError> {
+        self.perhaps_bytes(column)?.ok_or(LedgerError::Mismatch)
+    }
+
+    pub(crate) fn perhaps_bytes(&self, column: usize) -> Result<Option<&[u8]>, LedgerError> {
+        match self.0.get(column) {
+            Some(Value::Bytes(bytes)) => Ok(Some(bytes)),
+            Some(Value::Null) => Ok(None),
+            _ => Err(LedgerError::Mismatch),
+        }
+    }
+
+    pub(crate) fn array<const N: usize>(&self, column: usize) -> Result<[u8; N], LedgerError> {
+        self.bytes(column)?.try_into().map_err(|_| LedgerError::Mismatch)
+    }
+
+    /// A name. PostgreSQL has no text with a zero in it, so that names are bytes there.
+    pub(crate) fn text(&self, column: usize) -> Result<&str, LedgerError> {
+        match self.0.get(column) {
+            Some(Value::Text(text)) => Ok(text),
+            Some(Value::Bytes(bytes)) => str::from_utf8(bytes).map_err(|_| LedgerError::Mismatch),
+            _ => Err(LedgerError::Mismatch),
+        }
+    }
+}
+
+/// What is done with each row.
+pub(crate) type Each<'a> = &'a mut dyn FnMut(&Row) -> Result<(), LedgerError>;
+
+/// A connection to a database.
+pub(crate) trait Database {
+    /// Runs a statement; answers how many rows it changed.
+    fn execute(&self, statement: &str, params: &[Param<'_>]) -> Result<u64, LedgerError>;
+
+    /// Runs a statement and hands on its rows.
+    fn rows(&self, statement: &str, params: &[Param<'_>], each: Each<'_>) -> Result<(), LedgerError>;
+
+    /// Begins a transaction that nobody else writes beside, once the head is locked.
+    fn begin(&self) -> Result<(), LedgerError>;
+
+    /// Begins a transaction that sees one moment and writes nothing.
+    fn begin_reading(&self) -> Result<(), LedgerError>;
+
+    /// Ends the transaction durably.
+    fn commit(&self) -> Result<(), LedgerError>;
+
+    /// Ends the transaction as if it had not been.
+    fn rollback(&self);
+
+    /// Looks after the database once this many rows were written.
+    fn settle(&self, rows: usize) -> Result<(), LedgerError>;
+
+    /// The first thing that the database itself finds wrong with what it holds.
+    fn find_fault(&self) -> Result<(), LedgerError>;
+}
+
+/// The first row, made into something.
+pub(crate) fn first<T>(
+    database: &dyn Database,
+    statement: &str,
+    params: &[Param<'_>],
+    make: impl Fn(&Row) -> Result<T, LedgerError>,
+) -> Result<Option<T>, LedgerError> {
+    let mut made = None;
+    database.rows(statement, params, &mut |row| {
+        if made.is_none() {
+            made = Some(make(row)?);
+        }
+        Ok(())
+    })?;
+    Ok(made)
+}
+
+/// Every row, made into something.
+pub(crate) fn all<T>(
+    database: &dyn Database,
+    statement: &str,
+    params: &[Param<'_>],
+    make: impl Fn(&Row) -> Result<T, LedgerError>,
+) -> Result<Vec<T>, LedgerError> {
+    let mut made = Vec::new();
+    database.rows(statement, params, &mut |row| {
+        made.push(make(row)?);
+        Ok(())
+    })?;
+    Ok(made)
+}
+
+/// Whether there is a row.
+pub(crate) fn exists(
+    database: &dyn Database,
+    statement: &str,
+    params: &[Param<'_>],
+) -> Result<bool, LedgerError> {
+    Ok(first(database, statement, params, |_| Ok(()))?.is_some())
+}
+
+/// Does something within a transaction; what fails is undone.
+pub(crate) fn within<D: Database, T>(
+    database: &D,
+    act: impl FnOnce() -> Result<(End, T), LedgerError>,
+) -> Result<T, LedgerError> {
+    database.begin()?;
+    match act() {
+        Ok((End::Commit, answer)) => {
+            database.commit()?;
+            Ok(answer)
+        }
+        Ok((End::Rollback, answer)) => {
+            database.rollback();
+            Ok(answer)
+        }
+        Err(error) => {
+            database.rollback();
+            Err(error)
+        }
+    }
+}
+
+/// How a transaction ends.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum End {
+    Commit,
+    Rollback,
+}
