@@ -1,4 +1,4 @@
-//! The durable ledger of jeton: budgets in people and a record of every reveal, in one SQLite file.
+//! The durable ledger of jeton: budgets in people and a record of every reveal, in one SQLite file, or in PostgreSQL.
 //!
 //! ```text
 //!  gates of all threads ──reserve──> queue ──> one worker ──> one transaction a group ──> ledger file  (WAL, synced)
@@ -14,6 +14,13 @@
 //! - **the keyring** pins the ledger's id, so that a new ledger takes the place of none.
 //!
 //! Several processes may open one ledger. Each has one worker; all of its callers who wait at the same time share a commit.
+//!
+//! # Several replicas
+//!
+//! Processes of one machine share the file. For replicas on several machines there is `PostgresLedger` (feature `postgresql`): the same tables
+//! and statements in a schema of their own, the same laws, entries and alarms. Each replica has its connection, its witness and its worker; a group is one
+//! transaction that takes the lock on the head first. Commits must be synced and waited for by the server, which is read back. A commit whose answer is cut off
+//! counts as spent. Connections are not encrypted: use a socket, or a network that you trust. Letting bodies expire and recovering are there for the file only.
 //!
 //! # What a reveal costs
 //!
