@@ -191,7 +191,8 @@ impl Grammar for Email {
     }
 
     fn neighbourhood<'a>(&self, identifier: &'a str) -> Option<&'a str> {
-        identifier.rsplit_once('@').map(|(_, host)| host)
+        let at = identifier.bytes().rposition(|byte| byte == b'@')?;
+        identifier.get(at.checked_add(1)?..)
     }
 
     fn masks(&self) -> &'static [Mask] {
