@@ -1,0 +1,3 @@
+module example.org/jeton
+
+go 1.19
