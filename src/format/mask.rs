@@ -15,7 +15,7 @@ pub(crate) fn apply(mask: Mask, codec: &dyn Codec, identifier: &str, out: &mut V
     match mask {
         Mask::Last(shown) => last(usize::from(shown), identifier, out),
         Mask::Host => {
-            let (_, host) = identifier.rsplit_once('@')?;
+            let host = host(identifier)?;
             push(HIDDEN, out);
             out.push(b'@');
             out.extend_from_slice(host.as_bytes());
@@ -23,6 +23,12 @@ pub(crate) fn apply(mask: Mask, codec: &dyn Codec, identifier: &str, out: &mut V
         Mask::Year => out.extend_from_slice(codec.birth_year(identifier)?.as_bytes()),
     }
     Some(())
+}
+
+/// What stands behind the last `@`. Hosts are short: looking at byte after byte takes less than setting out for more at once.
+pub(super) fn host(identifier: &str) -> Option<&str> {
+    let at = identifier.bytes().rposition(|byte| byte == b'@')?;
+    identifier.get(at.checked_add(1)?..)
 }
 
 /// The last letters and digits and all separators; every other letter and digit is hidden.

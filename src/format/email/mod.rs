@@ -28,7 +28,7 @@ mod ranking;
 #[cfg(test)]
 mod tests;
 
-use super::{Annex, Grammar, Mask, Parsed, Rank, Setting, Side, Size, Spelling, blank};
+use super::{Annex, Grammar, Mask, Parsed, Rank, Setting, Side, Size, Spelling, blank, mask};
 use crate::error::{Reason, TextError};
 use crate::scope::Suffix;
 use class::{Classes, Within};
@@ -191,8 +191,7 @@ impl Grammar for Email {
     }
 
     fn neighbourhood<'a>(&self, identifier: &'a str) -> Option<&'a str> {
-        let at = identifier.bytes().rposition(|byte| byte == b'@')?;
-        identifier.get(at.checked_add(1)?..)
+        mask::host(identifier)
     }
 
     fn masks(&self) -> &'static [Mask] {
