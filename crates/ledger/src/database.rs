@@ -92,6 +92,9 @@ pub(crate) trait Database {
     /// Looks after the database once this many rows were written.
     fn settle(&self, rows: usize) -> Result<(), LedgerError>;
 
+    /// Writes nothing any more, not even when it is closed: what it holds may be evidence.
+    fn give_up(&self);
+
     /// The first thing that the database itself finds wrong with what it holds.
     fn find_fault(&self) -> Result<(), LedgerError>;
 }
@@ -137,26 +140,18 @@ pub(crate) fn exists(
     Ok(first(database, statement, params, |_| Ok(()))?.is_some())
 }
 
-/// Does something within a transaction; what fails is undone.
+/// Does something within a transaction, and answers how it ended; what fails is undone.
 pub(crate) fn within<D: Database, T>(
     database: &D,
     act: impl FnOnce() -> Result<(End, T), LedgerError>,
-) -> Result<T, LedgerError> {
+) -> Result<(End, T), LedgerError> {
     database.begin()?;
-    match act() {
-        Ok((End::Commit, answer)) => {
-            database.commit()?;
-            Ok(answer)
-        }
-        Ok((End::Rollback, answer)) => {
-            database.rollback();
-            Ok(answer)
-        }
-        Err(error) => {
-            database.rollback();
-            Err(error)
-        }
+    let done = act();
+    match done {
+        Ok((End::Commit, _)) => database.commit()?,
+        Ok((End::Rollback, _)) | Err(_) => database.rollback(),
     }
+    done
 }
 
 /// How a transaction ends.

@@ -48,7 +48,7 @@ impl<D: Database> SqlStore<D> {
     fn write(&mut self, group: &[Asked], now: i64, waiting: &mut Refusals) -> Result<Committed, LedgerError> {
         let Self { database, id, witness, known, cursors } = self;
         let mut counted = waiting.clone();
-        let (committed, end, tree) = within(database, || {
+        let (end, (committed, tree, rows)) = within(database, || {
             let mut head = check(database, witness, known)?;
             let now = now.max(head.now);
             let asked = group.iter().map(|asked| &asked.reservation);
@@ -60,7 +60,7 @@ impl<D: Database> SqlStore<D> {
             let committed = Committed { outcomes: decided.outcomes(), alarms };
             counted.take(decided.refusals(group, now));
             if entries.is_empty() && !made && !books.standing.is_changed() {
-                return Ok((End::Rollback, (committed, End::Rollback, head.tree)));
+                return Ok((End::Rollback, (committed, head.tree, 0)));
             }
             save::standing(database, &books.standing)?;
             if !entries.is_empty() {
@@ -73,7 +73,7 @@ impl<D: Database> SqlStore<D> {
                 cursors.step(database, now, books.seen.len())?;
             }
             save::count(database, &counted)?;
-            Ok((End::Commit, (committed, End::Commit, head.tree)))
+            Ok((End::Commit, (committed, head.tree, books.seen.len().saturating_add(group.len()))))
         })?;
         self.known = tree;
         if end == End::Rollback {
@@ -82,6 +82,7 @@ impl<D: Database> SqlStore<D> {
         }
         waiting.clear();
         self.witness.advance(&Checkpoint::of(self.id, &self.known))?;
+        self.database.settle(rows)?;
         Ok(committed)
     }
 
@@ -91,7 +92,7 @@ impl<D: Database> SqlStore<D> {
         act: impl FnOnce(&D, &mut Head) -> Result<T, LedgerError>,
     ) -> Result<T, LedgerError> {
         let Self { database, witness, known, .. } = self;
-        let (answer, tree) = within(database, || {
+        let (_, (answer, tree)) = within(database, || {
             let mut head = check(database, witness, known)?;
             let answer = act(database, &mut head)?;
             head.save(database)?;
@@ -112,13 +113,23 @@ impl<D: Database> SqlStore<D> {
 
 impl<D: Database + Send + 'static> Store for SqlStore<D> {
     fn commit(&mut self, group: &[Asked], now: i64, waiting: &mut Refusals) -> Result<Committed, Fault> {
-        let committed = self.write(group, now, waiting)?;
-        self.database.settle(group.iter().map(|asked| asked.reservation.claims.len()).sum())?;
-        Ok(committed)
+        let committed = self.write(group, now, waiting);
+        self.heed(committed)
     }
 
     fn probe(&mut self, waiting: &mut Refusals) -> Result<(), Fault> {
-        Ok(self.touch(waiting)?)
+        let touched = self.touch(waiting);
+        self.heed(touched)
+    }
+}
+
+impl<D: Database> SqlStore<D> {
+    /// After a fatal fault nothing is written any more.
+    fn heed<T>(&self, answer: Result<T, LedgerError>) -> Result<T, Fault> {
+        if answer.as_ref().is_err_and(LedgerError::is_fatal) {
+            self.database.give_up();
+        }
+        Ok(answer?)
     }
 }
 

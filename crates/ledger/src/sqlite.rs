@@ -109,13 +109,6 @@ impl SqliteDatabase {
         self.log.set(0);
         Ok(self.connection.query_row(&format!("PRAGMA wal_checkpoint({how})"), [], |_| Ok(()))?)
     }
-
-    fn note<T>(&self, answer: Result<T, LedgerError>) -> Result<T, LedgerError> {
-        if answer.as_ref().is_err_and(|error| error.is_fatal()) {
-            self.broken.set(true);
-        }
-        answer
-    }
 }
 
 impl ToSql for Param<'_> {
@@ -173,7 +166,7 @@ impl Database for SqliteDatabase {
         if committed.is_err() {
             self.rollback();
         }
-        self.note(committed)
+        committed
     }
 
     fn rollback(&self) {
@@ -184,15 +177,19 @@ impl Database for SqliteDatabase {
     }
 
     fn settle(&self, rows: usize) -> Result<(), LedgerError> {
-        self.log.set(self.log.get().saturating_add(rows.saturating_mul(16)).saturating_add(1));
+        self.log.set(self.log.get().saturating_add(rows));
         if self.log.get() < LOG_ROWS {
             return Ok(());
         }
         // A log that cannot be moved now is moved later; only what is broken for good takes the answer back.
-        match self.note(self.shorten_log("PASSIVE")) {
+        match self.shorten_log("PASSIVE") {
             Err(error) if error.is_fatal() => Err(error),
             _ => Ok(()),
         }
+    }
+
+    fn give_up(&self) {
+        self.broken.set(true);
     }
 
     fn find_fault(&self) -> Result<(), LedgerError> {
@@ -245,6 +242,26 @@ mod tests {
         assert_eq!(store.probe(&mut Refusals::default()), Ok(()));
         assert_eq!(ask(&mut store, 3), Ok(vec![Outcome::Granted]));
         assert_eq!(files.debited(), 2);
+    }
+
+    /// What was put back under an open ledger may be evidence: its log is left as it is.
+    #[test]
+    fn after_a_fatal_fault_nothing_is_written_not_even_at_closing() {
+        for turned_back in [false, true] {
+            let files = Files::new(10);
+            let mut store = SqliteStore::open_file(&files.ledger(), &files.witness()).unwrap();
+            let group = [asked(store.id(), 1, 10)];
+            store.commit(&group, 1_800_000_000, &mut Refusals::default()).unwrap();
+            if turned_back {
+                let ahead = Checkpoint { ledger: store.id(), size: 9, root: [0; 32] };
+                Witness::new(&files.witness()).advance(&ahead).unwrap();
+                let refused = store.commit(&group, 1_800_000_000, &mut Refusals::default());
+                assert_eq!(refused, Err(Fault::Fatal));
+            }
+            drop(store);
+            let log = std::fs::metadata(files.room.path().join("ledger-wal")).map_or(0, |log| log.len());
+            assert_eq!(log > 0, turned_back);
+        }
     }
 
     /// A counter that was changed behind the group's back has no room for what was decided: nobody is debited.
