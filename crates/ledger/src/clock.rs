@@ -37,7 +37,8 @@ impl fmt::Debug for Clock {
     }
 }
 
-fn wall() -> u64 {
+/// The wall's time, in seconds since 1970.
+pub(crate) fn wall() -> u64 {
     SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |since| since.as_secs())
 }
 

@@ -1,5 +1,6 @@
 //! An operator's acts upon a ledger that no gate has open: letting bodies expire, recovering an older ledger.
 
+use crate::clock::wall;
 use crate::database::{Database, Param};
 use crate::entry;
 use crate::error::{LedgerError, Wrong};
@@ -14,7 +15,6 @@ use base64::Engine as _;
 use base64::prelude::BASE64_STANDARD;
 use jeton::{Act, Entry, Note, Policy};
 use std::path::Path;
-use std::time::{SystemTime, UNIX_EPOCH};
 
 /// Deletes the bodies of entries that were written before this time (seconds since 1970), and writes down that it did. Their
 /// hashes stay, so that the tree and everybody's proofs hold; operators' acts keep their bodies, too. Answers how many.
@@ -128,10 +128,9 @@ impl Recovery {
     /// [`LedgerError::NotApproved`] if the note is not the statement of this state, is late, or lacks approvers of the
     /// policy's besides the operator; others if files cannot be written.
     pub fn recover(&self, note: &str, policy: &Policy, operator: &str) -> Result<(), LedgerError> {
-        let now = SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |since| since.as_secs());
         let note = Note::parse(note).map_err(|_| LedgerError::NotApproved)?;
         let until = note.text().lines().last().and_then(|line| line.strip_prefix("until ")?.parse().ok());
-        let until = until.filter(|until| now < *until).ok_or(LedgerError::NotApproved)?;
+        let until = until.filter(|until| wall() < *until).ok_or(LedgerError::NotApproved)?;
         if note.text() != self.text(until) || !policy.is_approved(&note, operator) {
             return Err(LedgerError::NotApproved);
         }
@@ -140,8 +139,7 @@ impl Recovery {
         aside.make(&self.ledger)?;
         let mut store = SqliteStore::open_file(&self.path, aside.path())?;
         store.act(|_, head| {
-            head.recovered = head.now.max(i64::try_from(now).unwrap_or(i64::MAX));
-            head.now = head.recovered;
+            head.recovered = head.now;
             Ok((by(operator, "recovery", Act::Recover { seen: self.seen.size }), ()))
         })?;
         drop(store);
@@ -160,9 +158,8 @@ impl<D: Database> SqlStore<D> {
         act: impl FnOnce(&D, &mut Head) -> Result<(Entry, T), LedgerError>,
     ) -> Result<T, LedgerError> {
         self.transact(|database, head| {
+            head.now = head.now.max(i64::try_from(wall()).unwrap_or(i64::MAX));
             let (entry, answer) = act(database, head)?;
-            let now = SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |since| since.as_secs());
-            head.now = head.now.max(i64::try_from(now).unwrap_or(i64::MAX));
             let body = entry::encode(head.id, &entry, None, &[]).ok_or(LedgerError::NotApproved)?;
             let body = entry::stamp(body, head.now);
             save::append(database, &mut head.tree, std::iter::once(body.as_slice()))?;
