@@ -1,5 +1,6 @@
 //! Budgets: how many distinct people a scope may see within a window.
 
+use super::standing::Party;
 use crate::scope::{Actor, Partner, Purpose};
 use std::fmt;
 
@@ -69,6 +70,24 @@ pub enum Scope {
     Actor(Actor),
     /// One actor among identifiers that begin alike, as the keyed hash of what they have in common.
     Neighbours(Actor, [u8; 32]),
+}
+
+impl Scope {
+    /// Whose own it is: who is frozen if its budget runs out too often. Nobody's, if others share it.
+    ///
+    /// ```
+    /// use jeton::{Party, Scope};
+    /// assert_eq!(Scope::Actor("adviser-17".into()).owner(), Some(Party::Actor("adviser-17".into())));
+    /// assert_eq!(Scope::Vault.owner(), None);
+    /// ```
+    #[must_use]
+    pub fn owner(&self) -> Option<Party> {
+        match self {
+            Self::Actor(actor) => Some(Party::Actor(actor.clone())),
+            Self::Partner(partner) => Some(Party::Partner(partner.clone())),
+            Self::Vault | Self::Purpose(_) | Self::Neighbours(..) => None,
+        }
+    }
 }
 
 impl fmt::Display for Scope {

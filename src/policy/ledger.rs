@@ -141,6 +141,22 @@ pub struct Entry {
     pub case: Option<Box<str>>,
 }
 
+impl Entry {
+    /// Who asks, as freezes name them: the partner, if there is one, and the actor.
+    ///
+    /// ```
+    /// # use jeton::{Act, Entry, Party};
+    /// # let (actor, purpose) = ("adviser-17".into(), "placement".into());
+    /// let entry = Entry { act: Act::Search, actor, partner: Some("cap".into()), purpose, case: None };
+    /// let parties: Vec<Party> = entry.parties().collect();
+    /// assert_eq!(parties, [Party::Partner("cap".into()), Party::Actor("adviser-17".into())]);
+    /// ```
+    pub fn parties(&self) -> impl Iterator<Item = Party> + use<> {
+        let partner = self.partner.clone().map(Party::Partner);
+        partner.into_iter().chain([Party::Actor(self.actor.clone())])
+    }
+}
+
 /// What is asked for: to go back with tokens, or to make and find them for someone who holds no keys.
 ///
 /// ```
@@ -280,4 +296,16 @@ pub struct Claim {
     /// HMAC of the identifier behind it, the same in every domain and epoch and in every format over the same identifiers:
     /// for the question who opened a person. Budgets do not count by it.
     pub identifier: [u8; 32],
+}
+
+impl Claim {
+    /// What the person is forgotten by: the subject, if there is one, and the identifier.
+    ///
+    /// ```
+    /// let claim = jeton::Claim { subject: Some([1; 32]), format: "phone".into(), token: [2; 32], identifier: [3; 32] };
+    /// assert_eq!(claim.forgotten_by().collect::<Vec<_>>(), [[1; 32], [3; 32]]);
+    /// ```
+    pub fn forgotten_by(&self) -> impl Iterator<Item = [u8; 32]> + use<> {
+        self.subject.into_iter().chain([self.identifier])
+    }
 }

@@ -98,17 +98,6 @@ impl Ledger for VolatileLedger {
     }
 }
 
-/// Who asks: the actor, and the partner it works for.
-fn parties(entry: &Entry) -> impl Iterator<Item = Party> {
-    let partner = entry.partner.clone().map(Party::Partner);
-    partner.into_iter().chain([Party::Actor(entry.actor.clone())])
-}
-
-/// What a person is forgotten by.
-fn hashes(claim: &Claim) -> impl Iterator<Item = Hash> {
-    claim.subject.into_iter().chain([claim.identifier])
-}
-
 impl Memory {
     /// Debits and remembers, or says what refuses; exhausted budgets are not named.
     fn decide(&mut self, reservation: &Reservation) -> Result<Outcome, Denial> {
@@ -116,8 +105,7 @@ impl Memory {
         if let Verdict::Denied(denial) = verdict {
             return Err(*denial);
         }
-        let mut parties = parties(entry);
-        if parties.any(|party| self.frozen.contains(&party)) {
+        if entry.parties().any(|party| self.frozen.contains(&party)) {
             return Err(Denial::Frozen);
         }
         if entry.act.is_an_order() {
@@ -154,24 +142,22 @@ impl Memory {
                 self.frozen.remove(party);
                 self.exhausted.remove(party);
             }
-            Act::Forget => self.forgotten.extend(claims.iter().flat_map(hashes)),
+            Act::Forget => self.forgotten.extend(claims.iter().flat_map(Claim::forgotten_by)),
             // There is no older ledger to recover, and no body to delete.
             _ => {}
         }
     }
 
     fn is_forgotten(&self, claim: &Claim) -> bool {
-        hashes(claim).any(|hash| self.forgotten.contains(&hash))
+        claim.forgotten_by().any(|hash| self.forgotten.contains(&hash))
     }
 
     /// Notes the day on which a party's own budget was exhausted, and freezes it if there are too many.
     fn exhaust(&mut self, charge: &Charge, exhaustion: Option<Exhaustion>) {
-        let party = match &charge.scope {
-            Scope::Actor(actor) => Party::Actor(actor.clone()),
-            Scope::Partner(partner) => Party::Partner(partner.clone()),
-            _ => return,
-        };
-        let (Some(rule), true) = (exhaustion, charge.window >= Window::Day) else { return };
+        let (Some(party), Some(rule)) = (charge.scope.owner(), exhaustion) else { return };
+        if charge.window < Window::Day {
+            return;
+        }
         let today = self.now.div_euclid(Window::Day.seconds());
         let days = self.exhausted.entry(party.clone()).or_default();
         days.insert(today);

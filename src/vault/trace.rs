@@ -49,7 +49,7 @@ impl Vault {
     /// # Errors
     /// [`GateError::NotOurs`] where the audit root is not in the keyring.
     pub fn trace_subject(&self, subject: &str) -> Result<[u8; 32], GateError> {
-        Ok(Claims::of(self.keyring()).ok_or(GateError::NotOurs)?.subject(subject))
+        Ok(self.keyring().audit().ok_or(GateError::NotOurs)?.subject(subject.as_bytes()))
     }
 
     /// The key that signs what the keyring's ledger hands out: checkpoints, and receipts that a person was forgotten. Its

@@ -74,6 +74,9 @@ pub struct Record {
 /// Where the time stands.
 const TIME: std::ops::Range<usize> = 17..25;
 
+/// Where the act stands, counted from 1 as SQL does, and that of an expiry.
+pub(crate) const EXPIRY: (i64, u8) = (26, EXPIRE);
+
 /// The canonical bytes at time 0; `None` for a text longer than 65,535 bytes or an act that this version does not know.
 pub(crate) fn encode(
     ledger: LedgerId,

@@ -6,6 +6,7 @@ use crate::error::LedgerError;
 use crate::group::Group;
 use crate::sqlite::SqliteStore;
 use crate::store::{Asked, Store};
+use crate::verify::{make_witness, verify};
 use crate::{entry, load};
 use jeton::{Ledger, LedgerFault, LedgerId, Outcome, Reservation, Verdict};
 use std::path::Path;
@@ -142,7 +143,7 @@ impl SqliteLedger {
     /// [`LedgerError::Exists`] if there is a witness; [`LedgerError::Wrong`] if the ledger does not agree with itself;
     /// others if files cannot be read or written.
     pub fn make_witness(path: &Path, witness: &Path) -> Result<(), LedgerError> {
-        crate::verify::make_witness(path, witness)
+        make_witness(verify(path)?, witness)
     }
 }
 

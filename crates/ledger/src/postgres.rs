@@ -10,7 +10,7 @@ use crate::reader::LedgerReader;
 use crate::refusals::Refusals;
 use crate::sql::{SqlStore, random};
 use crate::tree::Frontier;
-use crate::verify::{Verified, verify_database};
+use crate::verify::{Verified, make_witness, verify_database};
 use crate::witness::{Checkpoint, Witness};
 use jeton::{Ledger, LedgerFault, LedgerId, Outcome, Reservation};
 use postgres::fallible_iterator::FallibleIterator;
@@ -119,9 +119,7 @@ impl PostgresLedger {
     /// # Errors
     /// [`LedgerError::Exists`] if there is one; [`LedgerError::Wrong`] if the ledger does not agree with itself.
     pub fn make_witness(config: &str, witness: &Path) -> Result<(), LedgerError> {
-        let verified = Self::verify(config)?;
-        let Verified { id: ledger, size, root } = verified;
-        Witness::new(witness).make(&Checkpoint { ledger, size, root })
+        make_witness(Self::verify(config)?, witness)
     }
 
     /// Recomputes everything in the ledger, as [`verify`](crate::verify()) does.

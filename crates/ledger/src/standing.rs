@@ -3,7 +3,7 @@
 
 use crate::alarm::{Alarm, Cause};
 use crate::tree::Hash;
-use jeton::{Act, Charge, Claim, Denial, Entry, Exhaustion, Party, Reservation, Scope, Verdict, Window};
+use jeton::{Act, Charge, Claim, Denial, Entry, Exhaustion, Party, Reservation, Verdict, Window};
 use std::collections::{BTreeMap, HashMap};
 
 /// Something that a store holds or does not.
@@ -66,15 +66,15 @@ impl Standing {
                 Verdict::Denied(_) => continue,
                 Verdict::Approved(approval) => drop(standing.approvals.entry(*approval).or_default()),
                 Verdict::Charge(charges) => {
-                    for party in charges.iter().filter_map(owner) {
+                    for party in charges.iter().filter_map(|charge| charge.scope.owner()) {
                         standing.parties.entry(party).or_default();
                     }
                 }
             }
-            for party in parties(entry).chain(named) {
+            for party in entry.parties().chain(named) {
                 standing.parties.entry(party).or_default();
             }
-            for hash in claims.iter().flat_map(hashes) {
+            for hash in claims.iter().flat_map(Claim::forgotten_by) {
                 standing.forgotten.entry(hash).or_default();
             }
         }
@@ -85,9 +85,10 @@ impl Standing {
     pub(crate) fn refuses(&self, entry: &Entry, claims: &[Claim]) -> Option<Denial> {
         let is_frozen = |party| self.parties.get(&party).is_some_and(|book| book.frozen.now);
         let is_forgotten = |hash| self.forgotten.get(&hash).is_some_and(|mark| mark.now);
-        if parties(entry).any(is_frozen) {
+        if entry.parties().any(is_frozen) {
             Some(Denial::Frozen)
-        } else if is_about_people(&entry.act) && claims.iter().flat_map(hashes).any(is_forgotten) {
+        } else if is_about_people(&entry.act) && claims.iter().flat_map(Claim::forgotten_by).any(is_forgotten)
+        {
             Some(Denial::Forgotten)
         } else {
             None
@@ -104,7 +105,7 @@ impl Standing {
                 book.days.values_mut().for_each(|day| day.now = false);
             }
             Act::Forget => {
-                for hash in claims.iter().flat_map(hashes) {
+                for hash in claims.iter().flat_map(Claim::forgotten_by) {
                     self.forgotten.entry(hash).or_default().now = true;
                 }
             }
@@ -128,7 +129,7 @@ impl Standing {
     pub(crate) fn exhaust(&mut self, entry: &Entry, charge: &Charge, exhaustion: Option<Exhaustion>) {
         let (scope, window) = (charge.scope.clone(), charge.window);
         self.alarms.push(Alarm::Exhausted { at: self.now, scope, window, entry: entry.clone() });
-        let (Some(party), Some(rule)) = (owner(charge), exhaustion) else { return };
+        let (Some(party), Some(rule)) = (charge.scope.owner(), exhaustion) else { return };
         if charge.window < Window::Day {
             return;
         }
@@ -165,26 +166,6 @@ impl Standing {
 /// Days since 1970.
 pub(crate) fn day(seconds: i64) -> i64 {
     seconds.div_euclid(86_400)
-}
-
-/// Who asks: the partner, and the actor.
-fn parties(entry: &Entry) -> impl Iterator<Item = Party> {
-    let partner = entry.partner.clone().map(Party::Partner);
-    partner.into_iter().chain([Party::Actor(entry.actor.clone())])
-}
-
-/// Whose own budget a charge is of.
-fn owner(charge: &Charge) -> Option<Party> {
-    match &charge.scope {
-        Scope::Actor(actor) => Some(Party::Actor(actor.clone())),
-        Scope::Partner(partner) => Some(Party::Partner(partner.clone())),
-        _ => None,
-    }
-}
-
-/// What a person is forgotten by.
-pub(crate) fn hashes(claim: &Claim) -> impl Iterator<Item = Hash> + use<> {
-    claim.subject.into_iter().chain([claim.identifier])
 }
 
 /// Who only looks into the ledger is answered about a forgotten person, too; and so is an operator.

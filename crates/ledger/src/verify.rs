@@ -1,14 +1,13 @@
 //! Recomputes a whole ledger, and says the first thing that does not agree with the rest.
 
-use crate::database::{Database, all, first};
-use crate::entry::{Record, decode, party_key};
+use crate::database::{Database, Param, all, first};
+use crate::entry::{EXPIRY, Record, decode, party_key};
 use crate::error::{LedgerError, Wrong};
 use crate::head::Head;
 use crate::sqlite::SqliteDatabase;
-use crate::standing::hashes;
 use crate::tree::{Frontier, Hash, leaf_hash};
 use crate::witness::{Checkpoint, Witness};
-use jeton::{Act, LedgerId, Party};
+use jeton::{Act, Claim, LedgerId, Party};
 use std::collections::BTreeSet;
 use std::path::Path;
 
@@ -59,9 +58,10 @@ pub(crate) fn verify_database(store: &dyn Database) -> Result<Verified, LedgerEr
     Ok(Verified { id: head.id, size: head.tree.size(), root: head.tree.root() })
 }
 
-pub(crate) fn make_witness(path: &Path, witness: &Path) -> Result<(), LedgerError> {
-    let head = recomputed(&SqliteDatabase::read(path)?)?;
-    Witness::new(witness).make(&Checkpoint::of(head.id, &head.tree))
+/// Makes a witness of a ledger that was verified.
+pub(crate) fn make_witness(verified: Verified, witness: &Path) -> Result<(), LedgerError> {
+    let Verified { id: ledger, size, root } = verified;
+    Witness::new(witness).make(&Checkpoint { ledger, size, root })
 }
 
 /// The head of a ledger of which everything agrees.
@@ -139,16 +139,18 @@ impl Expiry {
 }
 
 fn last_expiry(store: &dyn Database, head: &Head) -> Result<Option<Expiry>, LedgerError> {
-    let mut last = None;
-    store.rows("SELECT number, body FROM bodies ORDER BY number", &[], &mut |row| {
+    let (place, act) = EXPIRY;
+    let statement = format!(
+        "SELECT number, body FROM bodies WHERE substr(body, {place}, 1) = ?1 ORDER BY number DESC LIMIT 1"
+    );
+    let last = first(store, &statement, &[Param::Bytes(&[act])], |row| {
         let number = u64::try_from(row.number(0)?).unwrap_or(0);
-        let record = decode(head.id, number, row.bytes(1)?);
-        if let Some(Act::Expire { before, kept }) = record.map(|record| record.entry.act) {
-            last = Some(Expiry { number, before, kept });
-        }
-        Ok(())
+        Ok(decode(head.id, number, row.bytes(1)?))
     })?;
-    Ok(last)
+    Ok(last.flatten().and_then(|record| match record.entry.act {
+        Act::Expire { before, kept } => Some(Expiry { number: record.number, before, kept }),
+        _ => None,
+    }))
 }
 
 /// What the bodies say of who is refused.
@@ -169,7 +171,7 @@ impl Told {
         match &record.entry.act {
             Act::Freeze(party) => drop(self.frozen.insert(key(party))),
             Act::Thaw(party) => drop(self.frozen.remove(&key(party))),
-            Act::Forget => self.forgotten.extend(record.claims.iter().flat_map(hashes)),
+            Act::Forget => self.forgotten.extend(record.claims.iter().flat_map(Claim::forgotten_by)),
             Act::Recover { .. } => self.recovered = record.at,
             _ => {}
         }
