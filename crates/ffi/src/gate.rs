@@ -11,7 +11,7 @@ use crate::tokenizer::TokenizerHandle;
 use crate::tokens::TokensHandle;
 use crate::turn::Turn;
 use crate::vault::VaultHandle;
-use jeton::{Gate, Ledger, Policy, VolatileLedger};
+use jeton::{Gate, GateError, Ledger, Policy, Request, Token, Tokenizer, VolatileLedger};
 use jeton_ledger::SqliteLedger;
 use std::path::Path;
 use std::sync::Arc;
@@ -106,16 +106,10 @@ pub unsafe extern "C" fn jeton_gate_search(
     at: *mut usize,
 ) -> Status {
     guard("jeton_gate_search", &[&gate, &request, &tokenizer], || {
-        let tokens = Out::new(tokens, TokensHandle::NONE)?;
-        let place = Place::new(at)?;
-        let identifier = text(identifier, identifier_len, place)?;
-        let request = request.with(|turn| turn.take(|request| request.clone()))?;
-        let found = gate.with(|gate| {
-            tokenizer.with(|tokenizer| {
-                gate.search(&request, tokenizer, identifier).map_err(|error| of_gate(error, place))
-            })
-        })?;
-        TokensHandle::made(found).map(|made| tokens.put(made))
+        let identifier = (identifier, identifier_len);
+        asked((gate, request, tokenizer), identifier, tokens, at, |gate, request, tokenizer, identifier| {
+            gate.search(request, tokenizer, identifier)
+        })
     })
 }
 
@@ -132,16 +126,10 @@ pub unsafe extern "C" fn jeton_gate_tokenize(
     at: *mut usize,
 ) -> Status {
     guard("jeton_gate_tokenize", &[&gate, &request, &tokenizer], || {
-        let tokens = Out::new(tokens, TokensHandle::NONE)?;
-        let place = Place::new(at)?;
-        let identifier = text(identifier, identifier_len, place)?;
-        let request = request.with(|turn| turn.take(|request| request.clone()))?;
-        let made = gate.with(|gate| {
-            tokenizer.with(|tokenizer| {
-                gate.tokenize(&request, tokenizer, identifier).map_err(|error| of_gate(error, place))
-            })
-        })?;
-        TokensHandle::made(vec![made]).map(|made| tokens.put(made))
+        let identifier = (identifier, identifier_len);
+        asked((gate, request, tokenizer), identifier, tokens, at, |gate, request, tokenizer, identifier| {
+            gate.tokenize(request, tokenizer, identifier).map(|token| vec![token])
+        })
     })
 }
 
@@ -149,6 +137,26 @@ pub unsafe extern "C" fn jeton_gate_tokenize(
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn jeton_gate_free(gate: GateHandle) -> Status {
     guard("jeton_gate_free", &[&gate], || gate.free())
+}
+
+/// Has a gate asked about an identifier for somebody else, and hands the tokens over.
+fn asked(
+    (gate, request, tokenizer): (GateHandle, RequestHandle, TokenizerHandle),
+    (pointer, len): (*const u8, usize),
+    tokens: *mut TokensHandle,
+    at: *mut usize,
+    ask: impl FnOnce(&Gate, &Request, &Tokenizer, &str) -> Result<Vec<Token>, GateError>,
+) -> Result<(), Status> {
+    let tokens = Out::new(tokens, TokensHandle::NONE)?;
+    let place = Place::new(at)?;
+    let identifier = text(pointer, len, place)?;
+    let request = request.with(|turn| turn.take(|request| request.clone()))?;
+    let answered = gate.with(|gate| {
+        tokenizer.with(|tokenizer| {
+            ask(gate, &request, tokenizer, identifier).map_err(|error| of_gate(error, place))
+        })
+    })?;
+    TokensHandle::made(answered).map(|made| tokens.put(made))
 }
 
 /// The ledger at an address: a file, or a PostgreSQL server's `postgresql://` or `host=`.

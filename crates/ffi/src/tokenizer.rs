@@ -102,10 +102,8 @@ pub unsafe extern "C" fn jeton_tokenize(
     at: *mut usize,
 ) -> Status {
     guard("jeton_tokenize", &[&tokenizer], || {
-        let place = Place::new(at)?;
-        let identifier = text(identifier, identifier_len, place)?;
-        let output = Output::new(token, token_capacity, written, &[span(identifier.as_bytes())])?;
-        tokenizer.with(|tokenizer| {
+        let out = (token, token_capacity, written);
+        rewritten(tokenizer, (identifier, identifier_len), out, at, |tokenizer, identifier, place, output| {
             let mut token = String::with_capacity(USUAL_TOKEN);
             tokenizer.tokenize_into(identifier, &mut token).map_err(|error| of_text(error, place))?;
             output.put(&token)
@@ -125,14 +123,11 @@ pub unsafe extern "C" fn jeton_tokenize_canonical(
     at: *mut usize,
 ) -> Status {
     guard("jeton_tokenize_canonical", &[&tokenizer], || {
-        let place = Place::new(at)?;
-        let identifier = text(identifier, identifier_len, place)?;
-        let output = Output::new(token, token_capacity, written, &[span(identifier.as_bytes())])?;
-        tokenizer.with(|tokenizer| {
+        let out = (token, token_capacity, written);
+        rewritten(tokenizer, (identifier, identifier_len), out, at, |tokenizer, identifier, place, output| {
             let mut token = String::with_capacity(USUAL_TOKEN);
-            tokenizer
-                .tokenize_canonical_into(identifier, &mut token)
-                .map_err(|error| of_text(error, place))?;
+            let made = tokenizer.tokenize_canonical_into(identifier, &mut token);
+            made.map_err(|error| of_text(error, place))?;
             output.put(&token)
         })
     })
@@ -197,10 +192,8 @@ pub unsafe extern "C" fn jeton_class(
     at: *mut usize,
 ) -> Status {
     guard("jeton_class", &[&tokenizer], || {
-        let place = Place::new(at)?;
-        let identifier = text(identifier, identifier_len, place)?;
-        let output = Output::new(class, class_capacity, written, &[span(identifier.as_bytes())])?;
-        tokenizer.with(|tokenizer| {
+        let out = (class, class_capacity, written);
+        rewritten(tokenizer, (identifier, identifier_len), out, at, |tokenizer, identifier, place, output| {
             let seen = tokenizer.format().inspect(Side::Identifier, identifier);
             output.put(&seen.map_err(|error| of_text(error, place))?.class)
         })
@@ -219,10 +212,8 @@ pub unsafe extern "C" fn jeton_canonical(
     at: *mut usize,
 ) -> Status {
     guard("jeton_canonical", &[&tokenizer], || {
-        let place = Place::new(at)?;
-        let identifier = text(identifier, identifier_len, place)?;
-        let output = Output::new(canonical, canonical_capacity, written, &[span(identifier.as_bytes())])?;
-        tokenizer.with(|tokenizer| {
+        let out = (canonical, canonical_capacity, written);
+        rewritten(tokenizer, (identifier, identifier_len), out, at, |tokenizer, identifier, place, output| {
             let seen = tokenizer.format().inspect(Side::Identifier, identifier);
             output.put(&seen.map_err(|error| of_text(error, place))?.canonical)
         })
@@ -241,10 +232,10 @@ pub unsafe extern "C" fn jeton_token_canonical(
     at: *mut usize,
 ) -> Status {
     guard("jeton_token_canonical", &[&tokenizer], || {
-        let place = Place::new(at)?;
-        let token = text(token, token_len, place)?;
-        let output = Output::new(canonical, canonical_capacity, written, &[span(token.as_bytes())])?;
-        tokenizer.with(|tokenizer| output.put(token_of(tokenizer, token, 0, place)?.canonical()))
+        let out = (canonical, canonical_capacity, written);
+        rewritten(tokenizer, (token, token_len), out, at, |tokenizer, token, place, output| {
+            output.put(token_of(tokenizer, token, 0, place)?.canonical())
+        })
     })
 }
 
@@ -252,6 +243,21 @@ pub unsafe extern "C" fn jeton_token_canonical(
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn jeton_tokenizer_free(tokenizer: TokenizerHandle) -> Status {
     guard("jeton_tokenizer_free", &[&tokenizer], || tokenizer.free())
+}
+
+/// Reads a text, has a tokenizer make another of it, and writes that: what exports do that take one text and give one.
+#[inline]
+fn rewritten(
+    tokenizer: TokenizerHandle,
+    (pointer, len): (*const u8, usize),
+    (out, capacity, written): (*mut u8, usize, *mut usize),
+    at: *mut usize,
+    make: impl FnOnce(&Tokenizer, &str, Place, Output) -> Result<(), Status>,
+) -> Result<(), Status> {
+    let place = Place::new(at)?;
+    let given = text(pointer, len, place)?;
+    let output = Output::new(out, capacity, written, &[span(given.as_bytes())])?;
+    tokenizer.with(|tokenizer| make(tokenizer, given, place, output))
 }
 
 /// A format by its name, with a default region unless that is empty.
