@@ -5,7 +5,7 @@ use crate::gate::PlaceArguments;
 use crate::key::KeyArguments;
 use crate::moment;
 use crate::operator::OperatorArguments;
-use jeton::{Act, Claim, Vault};
+use jeton::{Act, Claim};
 use jeton_ledger::LedgerReader;
 use std::collections::BTreeSet;
 use std::io::Write;
@@ -37,8 +37,7 @@ pub(crate) struct Arguments {
 
 pub(crate) fn run(arguments: &Arguments, out: &mut dyn Write) -> Result<Done, Failure> {
     let Arguments { token, place, subject, operator, key, .. } = arguments;
-    let vault =
-        Vault::from_keyring(key.admitted(arguments.allow_test)?).map_err(|error| key.failure(error))?;
+    let vault = key.vault(arguments.allow_test)?;
     let strange = |error: jeton::GateError| Failure::failed(format!("{error}; check --domain and --epoch"));
     let signer = vault.ledger_key().map_err(|_| key.failure(jeton::KeyringError::OtherLedger))?;
     let reader = operator.ledger.pinned(&signer)?;

@@ -1,7 +1,7 @@
 //! What opens a keyring, and what a new one is sealed with.
 
 use crate::failure::{Failure, why};
-use jeton::{KeySource, Keyring, KeyringError};
+use jeton::{KeySource, Keyring, KeyringError, Vault};
 use std::env;
 use std::io::{self, IsTerminal};
 use std::path::{Path, PathBuf};
@@ -75,6 +75,11 @@ impl KeyArguments {
     pub(crate) fn admitted(&self, allow_test: bool) -> Result<Keyring, Failure> {
         let (keyring, _) = self.open()?;
         Ok(if allow_test { keyring.allow_test() } else { keyring })
+    }
+
+    /// Opens the full keyring's vault.
+    pub(crate) fn vault(&self, allow_test: bool) -> Result<Vault, Failure> {
+        Vault::from_keyring(self.admitted(allow_test)?).map_err(|error| self.failure(error))
     }
 
     /// A new keyring's key: the key file, made if missing, or a passphrase typed twice.

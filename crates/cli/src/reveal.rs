@@ -56,8 +56,7 @@ fn width(text: &str) -> Result<Width, String> {
 
 pub(crate) fn run(arguments: &Arguments, out: &mut dyn Write) -> Result<Done, Failure> {
     let Arguments { gate: asked, key, .. } = arguments;
-    let keyring = key.admitted(arguments.allow_test)?;
-    let vault = Vault::from_keyring(keyring).map_err(|error| key.failure(error))?;
+    let vault = key.vault(arguments.allow_test)?;
     let mut request = asked.request()?.width(arguments.width);
     if let Some(subject) = &arguments.subject {
         request = request.subject(subject);

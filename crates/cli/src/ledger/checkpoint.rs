@@ -3,7 +3,7 @@
 use super::LedgerArguments;
 use crate::failure::Failure;
 use crate::key::KeyArguments;
-use jeton::{KeyringError, Vault};
+use jeton::KeyringError;
 use std::io::Write;
 
 /// Prints how far the ledger has come, signed with the keyring's key: keep it where nobody who writes the ledger writes, and
@@ -24,8 +24,7 @@ pub(crate) struct Arguments {
 
 pub(super) fn run(arguments: &Arguments, out: &mut dyn Write) -> Result<(), Failure> {
     let Arguments { public_key, ledger, key, .. } = arguments;
-    let vault =
-        Vault::from_keyring(key.admitted(arguments.allow_test)?).map_err(|error| key.failure(error))?;
+    let vault = key.vault(arguments.allow_test)?;
     let signer = vault.ledger_key().map_err(|_| key.failure(KeyringError::OtherLedger))?;
     if *public_key {
         writeln!(out, "{}", signer.public())?;
