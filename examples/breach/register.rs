@@ -4,7 +4,7 @@ use jeton::{
     Gate, GateError, Keyring, Policy, Request, Suffix, TestClock, Token, TokenDomain, Tokenizer, Vault,
     formats,
 };
-use jeton_ledger::{Alarms, SqliteLedger, verify};
+use jeton_ledger::{Alarms, DurableLedger, verify};
 
 pub(crate) struct Register {
     gate: Gate,
@@ -17,13 +17,13 @@ impl Register {
     pub(crate) fn open(clock: &TestClock, policy: Policy, alarms: Alarms) -> Self {
         let room = tempfile::tempdir_in(".").unwrap();
         let (ledger, witness) = (room.path().join("ledger"), room.path().join("witness"));
-        let id = SqliteLedger::create(&ledger, &witness).unwrap();
+        let id = DurableLedger::create(&ledger, &witness).unwrap();
         let mut keyring = Keyring::create_test().unwrap().allow_test();
         keyring.add_domain(TokenDomain::new("cap-emploi").unwrap(), Suffix::default()).unwrap();
         keyring.pin_ledger(id).unwrap();
         let vault = Vault::from_keyring(keyring).unwrap();
         let clock = clock.clone();
-        let ledger = SqliteLedger::open_with_clock(&ledger, &witness, move || clock.seconds()).unwrap();
+        let ledger = DurableLedger::open_with_clock(&ledger, &witness, move || clock.seconds()).unwrap();
         let gate = vault.gate(policy, ledger.alarms(alarms)).unwrap();
         let nirs = vault.tokenizer("cap-emploi", formats::FR_NIR).unwrap();
         Self { gate, vault, nirs, room }

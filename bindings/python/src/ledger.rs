@@ -2,6 +2,7 @@
 
 use crate::error::Raise;
 use jeton::{Act, Outcome, VolatileLedger, Width};
+use jeton_ledger::Address;
 use pyo3::prelude::*;
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -10,9 +11,9 @@ use std::sync::Arc;
 #[pyclass(module = "jeton", frozen, subclass)]
 pub(crate) struct Ledger(pub(crate) Arc<dyn jeton::Ledger>);
 
-/// A ledger in a SQLite file, with its witness. Open it in each process, after any fork.
+/// A ledger in a SQLite file or a PostgreSQL server, with its witness. Open it in each process, after any fork.
 #[pyclass(module = "jeton", frozen, extends = Ledger)]
-pub(crate) struct SqliteLedger;
+pub(crate) struct DurableLedger;
 
 /// A ledger in memory, for tests: nothing in it is durable, and only a test keyring's vault takes it.
 #[pyclass(module = "jeton", frozen, extends = Ledger)]
@@ -25,6 +26,22 @@ pub(crate) struct Entry {
     granted: bool,
 }
 
+/// Where a ledger is: an address, or a path as `pathlib` has them.
+#[derive(FromPyObject)]
+enum Place {
+    Address(String),
+    File(PathBuf),
+}
+
+impl Place {
+    fn address(&self) -> PyResult<Address> {
+        match self {
+            Self::Address(text) => text.parse().map_err(Raise::raise),
+            Self::File(path) => Ok(path.into()),
+        }
+    }
+}
+
 #[pymethods]
 impl Ledger {
     /// The id that a keyring pins: 16 bytes.
@@ -35,18 +52,20 @@ impl Ledger {
 }
 
 #[pymethods]
-impl SqliteLedger {
+impl DurableLedger {
     #[new]
-    fn new(py: Python<'_>, path: PathBuf, witness: PathBuf) -> PyResult<PyClassInitializer<Self>> {
-        let opened = py.detach(|| jeton_ledger::SqliteLedger::open(&path, &witness));
+    fn new(py: Python<'_>, address: Place, witness: PathBuf) -> PyResult<PyClassInitializer<Self>> {
+        let address = address.address()?;
+        let opened = py.detach(|| jeton_ledger::DurableLedger::open(address, &witness));
         let ledger = Ledger(Arc::new(opened.map_err(Raise::raise)?));
         Ok(PyClassInitializer::from(ledger).add_subclass(Self))
     }
 
     /// Makes an empty ledger and its witness, and gives the id to pin: an operator's act.
     #[staticmethod]
-    fn create(py: Python<'_>, path: PathBuf, witness: PathBuf) -> PyResult<[u8; 16]> {
-        let created = py.detach(|| jeton_ledger::SqliteLedger::create(&path, &witness));
+    fn create(py: Python<'_>, address: Place, witness: PathBuf) -> PyResult<[u8; 16]> {
+        let address = address.address()?;
+        let created = py.detach(|| jeton_ledger::DurableLedger::create(address, &witness));
         Ok(*created.map_err(Raise::raise)?.as_bytes())
     }
 }

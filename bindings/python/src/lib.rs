@@ -35,7 +35,7 @@ mod _jeton {
     #[pymodule_export]
     use crate::key::KeySource;
     #[pymodule_export]
-    use crate::ledger::{Entry, Ledger, MemoryLedger, SqliteLedger};
+    use crate::ledger::{DurableLedger, Entry, Ledger, MemoryLedger};
     #[pymodule_export]
     use crate::request::Request;
     #[pymodule_export]

@@ -74,7 +74,7 @@ def on_disk(tmp_path):
     keyring = new_keyring()
     key = jeton.KeySource.new_file(tmp_path / "jeton.key")
     ledger, witness = tmp_path / "jeton.ledger", tmp_path / "jeton.witness"
-    keyring.pin_ledger(jeton.SqliteLedger.create(ledger, witness))
+    keyring.pin_ledger(jeton.DurableLedger.create(ledger, witness))
     keyring.save(tmp_path / "jeton.keyring", key)
     keyring.save_scoped("cap-emploi", [1], tmp_path / "scoped.keyring", key)
     (tmp_path / "policy.toml").write_text(POLICY)

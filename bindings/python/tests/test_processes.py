@@ -73,7 +73,7 @@ def test_after_a_fork(vault, on_disk, policy, kind, request_):
     else:
         key = jeton.KeySource.file(on_disk / "jeton.key")
         vault = jeton.Vault.open(on_disk / "jeton.keyring", key, allow_test=True)
-        gate = vault.gate(policy, jeton.SqliteLedger(on_disk / "jeton.ledger", on_disk / "jeton.witness"))
+        gate = vault.gate(policy, jeton.DurableLedger(on_disk / "jeton.ledger", on_disk / "jeton.witness"))
     ssns = vault.tokenizer("cap-emploi", "us.ssn")
     token = ssns.tokenize("123-45-6789")
     request = request_.reveal(token)
@@ -86,7 +86,7 @@ def test_after_a_fork(vault, on_disk, policy, kind, request_):
     if kind == "sqlite":
 
         def anew():
-            ledger = jeton.SqliteLedger(on_disk / "jeton.ledger", on_disk / "jeton.witness")
+            ledger = jeton.DurableLedger(on_disk / "jeton.ledger", on_disk / "jeton.witness")
             return asked(vault.gate(policy, ledger), request)
 
         assert in_a_fork(anew) == "granted"

@@ -12,7 +12,7 @@ def opened(request, on_disk, vault, policy):
         return vault, vault.gate(policy, jeton.MemoryLedger())
     key = jeton.KeySource.file(on_disk / "jeton.key")
     vault = jeton.Vault.open(on_disk / "jeton.keyring", key, allow_test=True)
-    ledger = jeton.SqliteLedger(on_disk / "jeton.ledger", on_disk / "jeton.witness")
+    ledger = jeton.DurableLedger(on_disk / "jeton.ledger", on_disk / "jeton.witness")
     return vault, vault.gate(on_disk / "policy.toml", ledger)
 
 
@@ -132,9 +132,9 @@ def test_policies_and_ledgers_that_do_not_fit(on_disk, vault, policy):
     with pytest.raises(jeton.PolicyError) as missing:
         vault.gate(on_disk / "none.toml", jeton.MemoryLedger())
     assert missing.value.line is None
-    ledger = jeton.SqliteLedger(on_disk / "jeton.ledger", on_disk / "jeton.witness")
+    ledger = jeton.DurableLedger(on_disk / "jeton.ledger", on_disk / "jeton.witness")
     with pytest.raises(jeton.KeyringError, match="not the ledger"):
         vault.gate(policy, ledger)
     with pytest.raises(jeton.LedgerError, match="no witness"):
-        jeton.SqliteLedger(on_disk / "jeton.ledger", on_disk / "none")
+        jeton.DurableLedger(on_disk / "jeton.ledger", on_disk / "none")
     assert len(ledger.id) == 16

@@ -11,10 +11,9 @@ use crate::tokenizer::TokenizerHandle;
 use crate::tokens::TokensHandle;
 use crate::turn::Turn;
 use crate::vault::VaultHandle;
-use jeton::{Gate, GateError, Ledger, Policy, Request, Token, Tokenizer, VolatileLedger};
-use jeton_ledger::SqliteLedger;
+use jeton::{Gate, GateError, Policy, Request, Token, Tokenizer, VolatileLedger};
+use jeton_ledger::{Address, DurableLedger};
 use std::path::Path;
-use std::sync::Arc;
 
 /// Asks the policy and the ledger before anything comes back. Make it once in each process, after any fork.
 #[derive(Clone, Copy, Debug)]
@@ -26,7 +25,7 @@ pub struct GateHandle {
 
 handle!(GateHandle, 8, Gate);
 
-/// A gate of a full vault, with the policy in a TOML file and the ledger that the keyring pins: its file, and its witness's file.
+/// A gate of a full vault, with the policy in a TOML file and the ledger that the keyring pins: its file, or `postgresql://USER@HOST/DATABASE`, and its witness's file.
 /// `at`, which may be NULL, is the line, or the number of the allow line, at which the policy is refused.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn jeton_gate_open(
@@ -47,7 +46,8 @@ pub unsafe extern "C" fn jeton_gate_open(
         let (ledger, witness) = (name(ledger, ledger_len)?, name(witness, witness_len)?);
         let opened = vault.with(|vault| {
             let policy = Policy::open(policy).map_err(|error| of_policy(error, place))?;
-            let ledger = ledger_at(ledger, witness)?;
+            let ledger: Address = ledger.parse().map_err(of_ledger)?;
+            let ledger = DurableLedger::open(ledger, Path::new(witness)).map_err(of_ledger)?;
             vault.full()?.gate(policy, ledger).map_err(|error| of_opening(error, place))
         })?;
         GateHandle::made(opened).map(|made| gate.put(made))
@@ -157,13 +157,4 @@ fn asked(
         })
     })?;
     TokensHandle::made(answered).map(|made| tokens.put(made))
-}
-
-/// The ledger at an address: a file, or a PostgreSQL server's `postgresql://` or `host=`.
-fn ledger_at(address: &str, witness: &str) -> Result<Arc<dyn Ledger>, Status> {
-    if address.starts_with("postgresql://") || address.starts_with("host=") {
-        return Err(Status::NoPostgresql);
-    }
-    let ledger = SqliteLedger::open(Path::new(address), Path::new(witness)).map_err(of_ledger)?;
-    Ok(Arc::new(ledger))
 }

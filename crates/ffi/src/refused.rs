@@ -103,7 +103,8 @@ pub(crate) fn of_policy(error: PolicyError, place: Place) -> Status {
 pub(crate) fn of_ledger(error: LedgerError) -> Status {
     match error {
         LedgerError::Missing | LedgerError::NotALedger => Status::NoLedger,
-        LedgerError::Store(_) | LedgerError::Thread => Status::LedgerStore,
+        LedgerError::Address => Status::LedgerAddress,
+        LedgerError::Store(_) | LedgerError::Server(_) | LedgerError::Thread => Status::LedgerStore,
         LedgerError::File(kind) => of_file(kind),
         LedgerError::Weak(_) => Status::LedgerWeak,
         LedgerError::NoWitness | LedgerError::WitnessForm | LedgerError::OtherLedger => Status::Witness,

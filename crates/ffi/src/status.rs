@@ -98,7 +98,7 @@ statuses! {
     408 Witness JETON_WITNESS "there is no witness of this ledger there; name the right file, or make one with `jeton ledger`"
     409 RolledBack JETON_ROLLED_BACK "the ledger is older than its witness, or another; find the true one"
     410 LedgerBroken JETON_LEDGER_BROKEN "the ledger does not agree with itself; keep the file and run `jeton ledger verify`"
-    411 NoPostgresql JETON_NO_POSTGRESQL "the library was built without PostgreSQL; name a ledger file, or build with it"
+    411 LedgerAddress JETON_LEDGER_ADDRESS "the address of the ledger cannot be read; write a path, or postgresql://USER@HOST/DATABASE"
     499 LedgerOther JETON_LEDGER_OTHER "the ledger or policy refuses for a reason that this library does not name; use a newer one"
 
     501 Refused JETON_REFUSED "refused"

@@ -17,7 +17,7 @@
 use jeton::{
     Act, Charge, Claim, Entry, Exhaustion, Ledger, Meter, Outcome, Reservation, Scope, Verdict, Width, Window,
 };
-use jeton_ledger::{SqliteLedger, verify};
+use jeton_ledger::{DurableLedger, verify};
 use std::env;
 use std::path::Path;
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -37,8 +37,8 @@ fn main() {
         None => tempfile::tempdir().unwrap(),
     };
     let (file, witness) = (room.path().join("ledger"), room.path().join("witness"));
-    SqliteLedger::create(&file, &witness).unwrap();
-    let ledger = SqliteLedger::open(&file, &witness).unwrap();
+    DurableLedger::create(&file, &witness).unwrap();
+    let ledger = DurableLedger::open(&file, &witness).unwrap();
     let next = AtomicU64::new(0);
     let filling = Instant::now();
     while next.load(Ordering::SeqCst) < persons {
@@ -63,7 +63,7 @@ fn main() {
 }
 
 /// Reveals in a second by so many callers, each of them an actor.
-fn rate(ledger: &SqliteLedger, next: &AtomicU64, callers: u64, length: Duration) -> f64 {
+fn rate(ledger: &DurableLedger, next: &AtomicU64, callers: u64, length: Duration) -> f64 {
     let start = Instant::now();
     let reveals: u64 = thread::scope(|scope| {
         let calls = (0..callers).map(|caller| {
@@ -83,7 +83,7 @@ fn rate(ledger: &SqliteLedger, next: &AtomicU64, callers: u64, length: Duration)
     reveals as f64 / start.elapsed().as_secs_f64()
 }
 
-fn reserve(ledger: &SqliteLedger, next: &AtomicU64, persons: u64, actor: &str) {
+fn reserve(ledger: &DurableLedger, next: &AtomicU64, persons: u64, actor: &str) {
     let first = next.fetch_add(persons, Ordering::SeqCst);
     let scopes = [
         Scope::Vault,

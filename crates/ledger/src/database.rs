@@ -89,6 +89,9 @@ pub(crate) trait Database {
     /// Ends the transaction as if it had not been.
     fn rollback(&self);
 
+    /// What it holds was seen to be whole: from now on callers wait for it, and it is looked after when it is closed.
+    fn serve(&self) -> Result<(), LedgerError>;
+
     /// Looks after the database once this many rows were written.
     fn settle(&self, rows: usize) -> Result<(), LedgerError>;
 
@@ -141,8 +144,8 @@ pub(crate) fn exists(
 }
 
 /// Does something within a transaction, and answers how it ended; what fails is undone.
-pub(crate) fn within<D: Database, T>(
-    database: &D,
+pub(crate) fn within<T>(
+    database: &dyn Database,
     act: impl FnOnce() -> Result<(End, T), LedgerError>,
 ) -> Result<(End, T), LedgerError> {
     database.begin()?;

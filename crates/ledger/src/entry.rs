@@ -43,11 +43,11 @@ const ITSELF: &str = "jeton";
 ///
 /// ```
 /// # use jeton::{Act, Charge, Claim, Entry, Ledger, Meter, Reservation, Scope, Verdict, Width, Window};
-/// # use jeton_ledger::{LedgerReader, SqliteLedger};
+/// # use jeton_ledger::{LedgerReader, DurableLedger};
 /// # let room = tempfile::tempdir()?;
 /// # let (file, witness) = (room.path().join("ledger"), room.path().join("witness"));
-/// # SqliteLedger::create(&file, &witness)?;
-/// # let ledger = SqliteLedger::open(&file, &witness)?;
+/// # DurableLedger::create(&file, &witness)?;
+/// # let ledger = DurableLedger::open(&file, &witness)?;
 /// # let entry = Entry { act: Act::Reveal(Width::Full), actor: "adviser-17".into(), partner: None, purpose: "placement".into(), case: None };
 /// # let verdict = Verdict::Charge(vec![Charge { meter: Meter::Reveals, scope: Scope::Vault, window: Window::Day, limit: 200 }]);
 /// # let claims = vec![Claim { subject: None, format: "fr.nir".into(), token: [7; 32], identifier: [8; 32] }];

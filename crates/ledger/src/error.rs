@@ -6,18 +6,22 @@ use thiserror::Error;
 /// Why a ledger could not be made, opened, read or verified.
 ///
 /// ```
-/// use jeton_ledger::{LedgerError, SqliteLedger};
-/// let missing = SqliteLedger::open("no such directory/ledger".as_ref(), "no such witness".as_ref());
+/// use jeton_ledger::{DurableLedger, LedgerError};
+/// use std::path::Path;
+/// let missing = DurableLedger::open(Path::new("no such directory/ledger"), "no such witness".as_ref());
 /// assert_eq!(missing.unwrap_err(), LedgerError::Missing);
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Error)]
 #[non_exhaustive]
 pub enum LedgerError {
-    /// There is no file where the ledger should be.
-    #[error("there is no ledger at this path; make one with create, or name the right file")]
+    /// There is no ledger at the address.
+    #[error("there is no ledger there; make one, or name the right file or database")]
     Missing,
-    /// There is a file where a new one should be made.
-    #[error("a file is there already; a ledger or witness is never made over one")]
+    /// The address of a server cannot be read.
+    #[error("not an address of a PostgreSQL server; write postgresql://USER@HOST/DATABASE")]
+    Address,
+    /// There is a ledger or a witness where a new one should be made.
+    #[error("there is one already; a ledger or witness is never made over one")]
     Exists,
     /// The file is no ledger, or one of another version.
     #[error("the file is no ledger of this version")]
@@ -40,7 +44,7 @@ pub enum LedgerError {
     #[error("a file could not be read or written ({0}); look at its directory and rights")]
     File(std::io::ErrorKind),
     /// A durability setting that the store would not take.
-    #[error("the store does not keep {0}; put the ledger on a local disk")]
+    #[error("the store does not keep {0}; put the ledger on a local disk, or change the server's settings")]
     Weak(&'static str),
     /// There is no witness.
     #[error("there is no witness; find it, or make one if this ledger is known to be the newest")]

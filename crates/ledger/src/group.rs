@@ -197,20 +197,19 @@ impl<S: Store> Worker<S> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::sqlite::SqliteStore;
-    use crate::tests::child::{Files, asked};
+    use crate::tests::child::{Place, asked};
 
     /// Safe code cannot fork; a group that believes to be another process's stands for one.
     #[test]
     fn a_fork_gets_faults_at_once_and_does_not_wait_for_a_worker() {
-        let files = Files::new(10);
-        let store = SqliteStore::open_file(&files.ledger(), &files.witness()).unwrap();
+        let place = Place::new(10);
+        let store = place.store();
         let id = store.id();
         let mut group = Group::start(store, Clock::of_the_machine(), Arc::default()).unwrap();
         assert_eq!(group.ask(asked(id, 1, 10)), Ok(Outcome::Granted));
         group.process = group.process.wrapping_add(1);
         assert_eq!(group.ask(asked(id, 2, 10)), Err(LedgerFault));
         drop(group);
-        assert_eq!(files.debited(), 1);
+        assert_eq!(place.debited(), 1);
     }
 }

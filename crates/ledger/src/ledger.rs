@@ -1,12 +1,13 @@
-//! [`SqliteLedger`]: the ledger that a gate takes.
+//! [`DurableLedger`]: the ledger that a gate takes.
 
+use crate::address::Address;
 use crate::alarm::Alarms;
 use crate::clock::Clock;
 use crate::error::LedgerError;
 use crate::group::Group;
-use crate::sqlite::SqliteStore;
-use crate::store::{Asked, Store};
-use crate::verify::{make_witness, verify};
+use crate::store::Asked;
+use crate::verify::{Verified, verify};
+use crate::witness::{Checkpoint, Witness};
 use crate::{entry, load};
 use jeton::{Ledger, LedgerFault, LedgerId, Outcome, Reservation, Verdict};
 use std::path::Path;
@@ -18,17 +19,19 @@ const MOST_CLAIMS: usize = 10_000;
 /// Most claims of one that was approved: nobody is counted, so that it takes less time.
 const MOST_APPROVED: usize = 1_000_000;
 
-/// A ledger in a SQLite file, for all threads of a process.
+/// A ledger on disk, for all threads of a process: in a SQLite file, or in a PostgreSQL server for several replicas.
+///
+/// A replica has a witness of its own, made with [`make_witness`](Self::make_witness) when it is set up.
 ///
 /// A reservation of more than 10,000 claims, of a text longer than 65,535 bytes, or of an act or scope that this version does not
 /// know is answered [`LedgerFault`], and nothing is debited.
 ///
 /// ```
 /// use jeton::{Act, Charge, Claim, Entry, Ledger, Meter, Outcome, Reservation, Scope, Verdict, Width, Window};
-/// use jeton_ledger::SqliteLedger;
+/// use jeton_ledger::DurableLedger;
 /// # let room = tempfile::tempdir()?;
 /// # let (file, witness) = (room.path().join("ledger"), room.path().join("witness"));
-/// let id = SqliteLedger::create(&file, &witness)?;
+/// let id = DurableLedger::create(&file, &witness)?;
 /// let entry = Entry {
 ///     act: Act::Reveal(Width::Full),
 ///     actor: "adviser-17".into(),
@@ -42,152 +45,115 @@ const MOST_APPROVED: usize = 1_000_000;
 /// let mut another = one_person.clone();
 /// another.claims[0].token = [2; 32];
 ///
-/// let ledger = SqliteLedger::open(&file, &witness)?;
+/// let ledger = DurableLedger::open(&file, &witness)?;
 /// assert_eq!(ledger.id(), id);
 /// assert_eq!(ledger.reserve(&one_person)?, Outcome::Granted);
 /// drop(ledger);
 /// // Whoever opens it again finds the budget spent.
-/// let ledger = SqliteLedger::open(&file, &witness)?;
+/// let ledger = DurableLedger::open(&file, &witness)?;
 /// assert_eq!(ledger.reserve(&another)?, Outcome::Refused);
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 #[derive(Debug)]
-pub struct SqliteLedger(Running);
+pub struct DurableLedger {
+    id: LedgerId,
+    group: Group,
+    alarms: Arc<OnceLock<Alarms>>,
+}
 
-impl SqliteLedger {
-    /// Makes an empty ledger and its witness, both readable by their owner only, and answers the id to pin in the keyring.
+impl DurableLedger {
+    /// Makes an empty ledger and its witness, and answers the id to pin in the keyring. Files are readable by their owner
+    /// only; in a server the ledger is a schema `jeton_ledger`.
     ///
     /// An operator's act: an empty ledger has spent nothing.
     ///
     /// # Errors
-    /// [`LedgerError::Exists`] if either file is there; [`LedgerError::File`], [`LedgerError::Store`] or
-    /// [`LedgerError::Weak`] if they cannot be made durably.
-    pub fn create(path: &Path, witness: &Path) -> Result<LedgerId, LedgerError> {
-        SqliteStore::create(path, witness)
+    /// [`LedgerError::Exists`] if there is a ledger or a witness; [`LedgerError::File`], [`LedgerError::Store`],
+    /// [`LedgerError::Server`] or [`LedgerError::Weak`] if they cannot be made durably.
+    pub fn create(address: impl Into<Address>, witness: &Path) -> Result<LedgerId, LedgerError> {
+        address.into().create(witness)
     }
 
     /// Opens a ledger on the machine's clock. It reads one hash for each entry: about a second for some million.
     ///
     /// # Errors
-    /// [`LedgerError::Missing`] or [`LedgerError::NotALedger`] for a wrong path; [`LedgerError::NoWitness`],
+    /// [`LedgerError::Missing`] or [`LedgerError::NotALedger`] for a wrong address; [`LedgerError::NoWitness`],
     /// [`LedgerError::WitnessForm`], [`LedgerError::OtherLedger`], [`LedgerError::RolledBack`] or [`LedgerError::Rewritten`] if the
     /// witness does not vouch for it; [`LedgerError::Weak`] if the store would not keep commits; others if it cannot be
     /// read and written.
-    pub fn open(path: &Path, witness: &Path) -> Result<Self, LedgerError> {
-        Self::start(path, witness, Clock::of_the_machine())
+    pub fn open(address: impl Into<Address>, witness: &Path) -> Result<Self, LedgerError> {
+        Self::start(&address.into(), witness, Clock::of_the_machine())
     }
 
     /// Opens a ledger on a clock of your own, in seconds since 1970. It must be the same in all processes.
     ///
     /// ```
-    /// # use jeton_ledger::{LedgerError, SqliteLedger};
+    /// # use jeton_ledger::{DurableLedger, LedgerError};
     /// # let room = tempfile::tempdir().unwrap();
     /// # let (file, witness) = (room.path().join("ledger"), room.path().join("witness"));
-    /// # SqliteLedger::create(&file, &witness)?;
+    /// # DurableLedger::create(&file, &witness)?;
     /// let clock = jeton::TestClock::default();
-    /// assert!(SqliteLedger::open_with_clock(&file, &witness, move || clock.seconds()).is_ok());
+    /// assert!(DurableLedger::open_with_clock(&file, &witness, move || clock.seconds()).is_ok());
     /// # Ok::<(), LedgerError>(())
     /// ```
     ///
     /// # Errors
-    /// As [`SqliteLedger::open`].
+    /// As [`DurableLedger::open`].
     pub fn open_with_clock(
-        path: &Path,
+        address: impl Into<Address>,
         witness: &Path,
         clock: impl Fn() -> u64 + Send + 'static,
     ) -> Result<Self, LedgerError> {
-        Self::start(path, witness, Clock::new(clock))
+        Self::start(&address.into(), witness, Clock::new(clock))
     }
 
-    fn start(path: &Path, witness: &Path, clock: Clock) -> Result<Self, LedgerError> {
-        let store = SqliteStore::open_file(path, witness)?;
-        let id = store.id();
-        Ok(Self(Running::start(id, store, clock)?))
+    fn start(address: &Address, witness: &Path, clock: Clock) -> Result<Self, LedgerError> {
+        let store = address.open(witness)?;
+        let (id, alarms) = (store.id(), Arc::new(OnceLock::new()));
+        let group = Group::start(store, clock, alarms.clone()).map_err(|_| LedgerError::Thread)?;
+        Ok(Self { id, group, alarms })
     }
 
     /// Sends alarms there from now on: exhausted budgets, opened decoys, who is frozen. The first place that is named stays.
     ///
     /// ```
-    /// # use jeton_ledger::{Alarms, LedgerError, SqliteLedger};
+    /// # use jeton_ledger::{Alarms, LedgerError, DurableLedger};
     /// # let room = tempfile::tempdir().unwrap();
     /// # let (file, witness) = (room.path().join("ledger"), room.path().join("witness"));
-    /// # SqliteLedger::create(&file, &witness)?;
+    /// # DurableLedger::create(&file, &witness)?;
     /// let alarms = Alarms::file(&room.path().join("alarms.jsonl"))?;
-    /// let ledger = SqliteLedger::open(&file, &witness)?.alarms(alarms);
+    /// let ledger = DurableLedger::open(&file, &witness)?.alarms(alarms);
     /// # let _ = ledger;
     /// # Ok::<(), LedgerError>(())
     /// ```
     #[must_use]
     pub fn alarms(self, alarms: Alarms) -> Self {
-        self.0.tell(alarms);
+        self.alarms.get_or_init(|| alarms);
         self
     }
 
-    /// Makes a witness of the ledger as it is, after verifying it.
+    /// Makes a witness of the ledger as it is, after verifying it: for one more replica, or after the witness was lost.
     ///
-    /// An operator's act, after the witness was lost: from then on nothing tells that this ledger is not an older one.
+    /// An operator's act: from then on nothing tells that this ledger is not an older one.
     ///
     /// ```
-    /// # use jeton_ledger::{LedgerError, SqliteLedger};
+    /// # use jeton_ledger::{DurableLedger, LedgerError};
     /// # let room = tempfile::tempdir().unwrap();
     /// # let (file, witness) = (room.path().join("ledger"), room.path().join("witness"));
-    /// # SqliteLedger::create(&file, &witness)?;
+    /// # DurableLedger::create(&file, &witness)?;
     /// std::fs::remove_file(&witness).unwrap();
-    /// assert_eq!(SqliteLedger::open(&file, &witness).unwrap_err(), LedgerError::NoWitness);
-    /// SqliteLedger::make_witness(&file, &witness)?;
-    /// assert!(SqliteLedger::open(&file, &witness).is_ok());
+    /// assert_eq!(DurableLedger::open(&file, &witness).unwrap_err(), LedgerError::NoWitness);
+    /// DurableLedger::make_witness(&file, &witness)?;
+    /// assert!(DurableLedger::open(&file, &witness).is_ok());
     /// # Ok::<(), LedgerError>(())
     /// ```
     ///
     /// # Errors
     /// [`LedgerError::Exists`] if there is a witness; [`LedgerError::Wrong`] if the ledger does not agree with itself;
     /// others if files cannot be read or written.
-    pub fn make_witness(path: &Path, witness: &Path) -> Result<(), LedgerError> {
-        make_witness(verify(path)?, witness)
-    }
-}
-
-impl Ledger for SqliteLedger {
-    fn id(&self) -> LedgerId {
-        self.0.id()
-    }
-
-    fn reserve(&self, reservation: &Reservation) -> Result<Outcome, LedgerFault> {
-        self.0.reserve(reservation)
-    }
-}
-
-/// A ledger with its worker, whatever its store.
-#[derive(Debug)]
-pub(crate) struct Running {
-    id: LedgerId,
-    group: Group,
-    alarms: Arc<OnceLock<Alarms>>,
-}
-
-impl Running {
-    pub(crate) fn start(id: LedgerId, store: impl Store, clock: Clock) -> Result<Self, LedgerError> {
-        let alarms = Arc::new(OnceLock::new());
-        let group = Group::start(store, clock, alarms.clone()).map_err(|_| LedgerError::Thread)?;
-        Ok(Self { id, group, alarms })
-    }
-
-    pub(crate) fn id(&self) -> LedgerId {
-        self.id
-    }
-
-    /// Sends alarms there, unless they go somewhere already.
-    pub(crate) fn tell(&self, alarms: Alarms) {
-        self.alarms.get_or_init(|| alarms);
-    }
-
-    pub(crate) fn reserve(&self, reservation: &Reservation) -> Result<Outcome, LedgerFault> {
-        let body = match &reservation.verdict {
-            Verdict::Charge(charges) if !charges.iter().all(load::is_known) => return Err(LedgerFault),
-            Verdict::Denied(_) => None,
-            Verdict::Charge(_) | Verdict::Approved(_) => Some(self.body(reservation).ok_or(LedgerFault)?),
-        };
-        self.group.ask(Asked { reservation: reservation.clone(), body })
+    pub fn make_witness(address: impl Into<Address>, witness: &Path) -> Result<(), LedgerError> {
+        let Verified { id: ledger, size, root } = verify(address)?;
+        Witness::new(witness).make(&Checkpoint { ledger, size, root })
     }
 
     /// The canonical bytes; `None` for what is too much at once, or not known.
@@ -199,5 +165,20 @@ impl Running {
         };
         let body = entry::encode(self.id, entry, approval.as_ref(), claims)?;
         (claims.len() <= most).then_some(body)
+    }
+}
+
+impl Ledger for DurableLedger {
+    fn id(&self) -> LedgerId {
+        self.id
+    }
+
+    fn reserve(&self, reservation: &Reservation) -> Result<Outcome, LedgerFault> {
+        let body = match &reservation.verdict {
+            Verdict::Charge(charges) if !charges.iter().all(load::is_known) => return Err(LedgerFault),
+            Verdict::Denied(_) => None,
+            Verdict::Charge(_) | Verdict::Approved(_) => Some(self.body(reservation).ok_or(LedgerFault)?),
+        };
+        self.group.ask(Asked { reservation: reservation.clone(), body })
     }
 }

@@ -17,10 +17,14 @@
 //!
 //! # Several replicas
 //!
-//! Processes of one machine share the file. For replicas on several machines there is `PostgresLedger` (feature `postgresql`): the same tables
-//! and statements in a schema of their own, the same laws, entries and alarms. Each replica has its connection, its witness and its worker; a group is one
-//! transaction that takes the lock on the head first. Commits must be synced and waited for by the server, which is read back. A commit whose answer is cut off
-//! counts as spent. Connections are not encrypted: use a socket, or a network that you trust. Letting bodies expire and recovering are there for the file only.
+//! Processes of one machine share the file. For replicas on several machines the ledger is in a PostgreSQL server (feature `postgresql`): its
+//! [`Address`] is `postgresql://USER@HOST/DATABASE`. The tables and statements are the same, in a schema `jeton_ledger`, and so are laws, entries, alarms and operators' acts.
+//!
+//! Each replica has its connection, its worker and its witness, made once with [`DurableLedger::make_witness`]; a group is one transaction that
+//! takes the lock on the head first. Commits must be synced and waited for by the server: `fsync`, `full_page_writes` and `synchronous_commit` are read in
+//! each transaction, and weaker ones are a fault. A commit whose answer is cut off counts as spent. After a recovery the witnesses of the other replicas still refuse: make
+//! them anew. Connections are not encrypted: use a socket, or a network that you trust. A proxy in between must pool sessions, not
+//! transactions: statements are prepared, and settings made, once a session.
 //!
 //! # What a reveal costs
 //!
@@ -45,11 +49,11 @@
 //!
 //! ```
 //! use jeton::{Allow, Budget, GateError, Keyring, Policy, Request, Suffix, TokenDomain, Vault, Window, formats};
-//! use jeton_ledger::SqliteLedger;
+//! use jeton_ledger::DurableLedger;
 //! # let room = tempfile::tempdir()?;
 //! # let (file, witness) = (room.path().join("ledger"), room.path().join("witness"));
 //! // Once, by an operator: the keyring is told the id.
-//! let id = SqliteLedger::create(&file, &witness)?;
+//! let id = DurableLedger::create(&file, &witness)?;
 //! # let mut keyring = Keyring::create_test()?.allow_test();
 //! # keyring.add_domain(TokenDomain::new("cap-emploi")?, Suffix::default())?;
 //! # keyring.pin_ledger(id)?;
@@ -58,7 +62,7 @@
 //! let policy = Policy::new()
 //!     .allow(Allow::actor("adviser-17").purpose("placement").format("us.ssn").domain("cap-emploi"))
 //!     .budget(Budget::per_actor(1, Window::Day));
-//! let gate = vault.gate(policy, SqliteLedger::open(&file, &witness)?)?;
+//! let gate = vault.gate(policy, DurableLedger::open(&file, &witness)?)?;
 //!
 //! let ssns = vault.tokenizer("cap-emploi", formats::US_SSN)?;
 //! let (one, two) = (ssns.tokenize("123-45-6789")?, ssns.tokenize("123-45-6788")?);
@@ -77,6 +81,7 @@
     )
 )]
 
+mod address;
 mod alarm;
 mod clock;
 mod database;
@@ -106,12 +111,11 @@ mod witness;
 #[cfg(test)]
 mod tests;
 
-#[cfg(feature = "postgresql")]
-pub use self::postgres::PostgresLedger;
+pub use address::Address;
 pub use alarm::{Alarm, Alarms, Cause};
 pub use entry::Record;
 pub use error::{LedgerError, SqlState, Wrong};
-pub use ledger::SqliteLedger;
+pub use ledger::DurableLedger;
 pub use operator::{Recovery, expire};
 pub use reader::{Entries, LedgerReader, Refusal};
 pub use refusals::Rule;

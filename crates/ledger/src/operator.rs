@@ -1,5 +1,6 @@
 //! An operator's acts upon a ledger that no gate has open: letting bodies expire, recovering an older ledger.
 
+use crate::address::Address;
 use crate::clock::wall;
 use crate::database::{Database, Param};
 use crate::entry;
@@ -7,38 +8,37 @@ use crate::error::{LedgerError, Wrong};
 use crate::head::Head;
 use crate::save;
 use crate::sql::SqlStore;
-use crate::sqlite::{SqliteDatabase, SqliteStore};
 use crate::tree::Frontier;
 use crate::verify::verify;
 use crate::witness::{Checkpoint, Witness};
 use base64::Engine as _;
 use base64::prelude::BASE64_STANDARD;
 use jeton::{Act, Entry, Note, Policy};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 /// Deletes the bodies of entries that were written before this time (seconds since 1970), and writes down that it did. Their
 /// hashes stay, so that the tree and everybody's proofs hold; operators' acts keep their bodies, too. Answers how many.
 ///
 /// ```
-/// # use jeton_ledger::{LedgerError, SqliteLedger, expire, verify};
+/// # use jeton_ledger::{DurableLedger, LedgerError, expire, verify};
 /// # let room = tempfile::tempdir().unwrap();
 /// # let (file, witness) = (room.path().join("ledger"), room.path().join("witness"));
-/// SqliteLedger::create(&file, &witness)?;
+/// DurableLedger::create(&file, &witness)?;
 /// assert_eq!(expire(&file, &witness, 1_700_000_000, "officer", "retention of a year")?, 0);
 /// assert_eq!(verify(&file)?.size, 1, "that it was done is written down");
 /// # Ok::<(), LedgerError>(())
 /// ```
 ///
 /// # Errors
-/// As [`SqliteLedger::open`](crate::SqliteLedger::open); [`LedgerError::Wrong`] for an entry that is none.
+/// As [`DurableLedger::open`](crate::DurableLedger::open); [`LedgerError::Wrong`] for an entry that is none.
 pub fn expire(
-    path: &Path,
+    address: impl Into<Address>,
     witness: &Path,
     before: u64,
     operator: &str,
     purpose: &str,
 ) -> Result<u64, LedgerError> {
-    SqliteStore::open_file(path, witness)?.act(|store, head| {
+    address.into().open(witness)?.act(|store, head| {
         let mut old = Vec::new();
         store.rows("SELECT number, body FROM bodies ORDER BY number", &[], &mut |row| {
             let number = row.number(0)?;
@@ -63,8 +63,9 @@ pub fn expire(
 ///
 /// ```no_run
 /// # use jeton::Policy;
+/// # use std::path::Path;
 /// # use jeton_ledger::{LedgerError, Recovery};
-/// let recovery = Recovery::of("jeton.ledger".as_ref(), "jeton.witness".as_ref())?;
+/// let recovery = Recovery::of(Path::new("jeton.ledger"), "jeton.witness".as_ref())?;
 /// let statement = recovery.text(1_800_000_000);
 /// // Approvers sign the statement; an operator, who is none of them, brings it back as `signed`.
 /// # let (signed, policy) = (String::new(), Policy::new());
@@ -73,8 +74,8 @@ pub fn expire(
 /// ```
 #[derive(Clone, Debug)]
 pub struct Recovery {
-    path: std::path::PathBuf,
-    witness: std::path::PathBuf,
+    address: Address,
+    witness: PathBuf,
     ledger: Checkpoint,
     seen: Checkpoint,
 }
@@ -85,18 +86,19 @@ impl Recovery {
     /// # Errors
     /// [`LedgerError::NothingLost`] if the ledger goes on from what the witness saw; [`LedgerError::OtherLedger`];
     /// [`LedgerError::Wrong`] if the ledger does not agree with itself.
-    pub fn of(path: &Path, witness: &Path) -> Result<Self, LedgerError> {
-        let verified = verify(path)?;
+    pub fn of(address: impl Into<Address>, witness: &Path) -> Result<Self, LedgerError> {
+        let address = address.into();
+        let verified = verify(&address)?;
         let seen = Witness::new(witness).read()?;
         let ledger = Checkpoint { ledger: verified.id, size: verified.size, root: verified.root };
         if seen.ledger != ledger.ledger {
             return Err(LedgerError::OtherLedger);
         }
-        let store = SqliteDatabase::read(path)?;
-        match Head::load(&store)?.follows(&store, &Frontier::default(), &seen) {
+        let store = address.read()?;
+        match Head::load(&*store)?.follows(&*store, &Frontier::default(), &seen) {
             Ok(()) => Err(LedgerError::NothingLost),
             Err(LedgerError::RolledBack { .. } | LedgerError::Rewritten(_)) => {
-                Ok(Self { path: path.to_owned(), witness: witness.to_owned(), ledger, seen })
+                Ok(Self { address, witness: witness.to_owned(), ledger, seen })
             }
             Err(error) => Err(error),
         }
@@ -137,7 +139,7 @@ impl Recovery {
         // A crash before the end leaves a witness that still refuses, and a recovery to be approved anew.
         let aside = Witness::beside(&self.witness)?;
         aside.make(&self.ledger)?;
-        let mut store = SqliteStore::open_file(&self.path, aside.path())?;
+        let mut store = self.address.open(aside.path())?;
         store.act(|_, head| {
             head.recovered = head.now;
             Ok((by(operator, "recovery", Act::Recover { seen: self.seen.size }), ()))
@@ -151,11 +153,11 @@ fn by(operator: &str, purpose: &str, act: Act) -> Entry {
     Entry { act, actor: operator.into(), partner: None, purpose: purpose.into(), case: None }
 }
 
-impl<D: Database> SqlStore<D> {
+impl SqlStore {
     /// Does something in one transaction, and writes down the entry that it answers.
     fn act<T>(
         &mut self,
-        act: impl FnOnce(&D, &mut Head) -> Result<(Entry, T), LedgerError>,
+        act: impl FnOnce(&dyn Database, &mut Head) -> Result<(Entry, T), LedgerError>,
     ) -> Result<T, LedgerError> {
         self.transact(|database, head| {
             head.now = head.now.max(i64::try_from(wall()).unwrap_or(i64::MAX));

@@ -1,159 +1,49 @@
 //! A ledger in a PostgreSQL server, for several replicas: the same tables and statements as in a file.
 
-use crate::Alarms;
-use crate::clock::Clock;
-use crate::database::{Database, Each, Param, Row, Value};
+use crate::database::{Database, Each, Param, Row, Value, first};
 use crate::error::{LedgerError, SqlState};
 use crate::head::Head;
-use crate::ledger::Running;
-use crate::reader::LedgerReader;
-use crate::refusals::Refusals;
-use crate::sql::{SqlStore, random};
+use crate::sql::random;
 use crate::tree::Frontier;
-use crate::verify::{Verified, make_witness, verify_database};
 use crate::witness::{Checkpoint, Witness};
-use jeton::{Ledger, LedgerFault, LedgerId, Outcome, Reservation};
+use jeton::LedgerId;
+use postgres::config::Host;
 use postgres::fallible_iterator::FallibleIterator;
 use postgres::types::{ToSql, Type};
 use postgres::{Client, Config, NoTls, Statement};
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::collections::HashMap;
-use std::fmt;
-use std::path::Path;
+use std::sync::mpsc::channel;
+use std::thread;
 use std::time::Duration;
 
-/// What each session begins with. A caller waits 1.8 seconds; a statement that waits for a lock or for the disk waits less.
-const SESSION: &str = "SET search_path = jeton_ledger, pg_catalog; SET lock_timeout = 1500; SET statement_timeout = 1500; \
+/// What each session begins with.
+const SESSION: &str = "SET search_path = jeton_ledger, pg_catalog; SET lock_timeout = 1500; \
                        SET idle_in_transaction_session_timeout = 5000; SET jit = off";
 
-/// How long connecting may take.
+/// What a session that callers wait for says besides: they wait 1.8 seconds, and a statement that waits for the disk less.
+const SERVING: &str = "SET statement_timeout = 1500";
+
+/// How long a server may take to accept a connection, and then to take up a session.
 const CONNECTING: Duration = Duration::from_millis(1_500);
+
+/// How long a silent connection is trusted, and how often it is asked after that: three times.
+const SILENT: Duration = Duration::from_secs(2);
+const ASKED: Duration = Duration::from_secs(1);
+
+/// Whether the server keeps commits: read at the beginning of each transaction, since a reload changes it.
+const KEEPS: &str = "SELECT (current_setting('fsync') = 'on')::int, (current_setting('full_page_writes') = 'on')::int, \
+                     (current_setting('synchronous_commit') IN ('on', 'remote_apply'))::int";
+
+/// What they are, in the same order.
+const KEPT: [&str; 3] = [
+    "commits synced to disk (fsync)",
+    "whole pages (full_page_writes)",
+    "commits waited for (synchronous_commit)",
+];
 
 /// Marks the schema as a ledger of this version.
 const MARK: &str = "jeton ledger 1";
-
-/// A ledger in a PostgreSQL server, for all threads of a process and for as many replicas as open it.
-///
-/// It lives in a schema `jeton_ledger` of its own. The configuration is that of libpq (`host=/run/postgresql user=ledger
-/// dbname=jeton`, or `postgresql://..`). Connections are not encrypted: name a socket, the machine itself, or a network that you trust. The server must
-/// sync: `fsync`, `full_page_writes` and `synchronous_commit` are read back and refused if weaker.
-///
-/// Each replica has a witness of its own, made with [`make_witness`](Self::make_witness) when it is set up.
-///
-/// ```no_run
-/// use jeton_ledger::PostgresLedger;
-/// let (config, witness) = ("host=/run/postgresql user=ledger dbname=jeton", "jeton.witness".as_ref());
-/// let id = PostgresLedger::create(config, witness)?;      // once, by an operator; the keyring pins the id
-/// let ledger = PostgresLedger::open(config, witness)?;
-/// # Ok::<(), jeton_ledger::LedgerError>(())
-/// ```
-#[derive(Debug)]
-pub struct PostgresLedger(Running);
-
-type PostgresStore = SqlStore<PostgresDatabase>;
-
-impl PostgresLedger {
-    /// Makes an empty ledger and its witness, and answers the id to pin in the keyring.
-    ///
-    /// # Errors
-    /// [`LedgerError::Exists`] if there is a ledger in the database or a witness; [`LedgerError::Weak`],
-    /// [`LedgerError::Server`] or [`LedgerError::File`] if they cannot be made durably.
-    pub fn create(config: &str, witness: &Path) -> Result<LedgerId, LedgerError> {
-        let witness = Witness::new(witness);
-        if witness.read() != Err(LedgerError::NoWitness) {
-            return Err(LedgerError::Exists);
-        }
-        let id = LedgerId::from_bytes(random()?);
-        let database = PostgresDatabase::connect(config)?;
-        database.batch("BEGIN")?;
-        database.batch("CREATE SCHEMA jeton_ledger").map_err(|error| match error {
-            LedgerError::Server(state) if state.is("42P06") => LedgerError::Exists,
-            error => error,
-        })?;
-        database.batch(&schema())?;
-        database.batch(&format!("COMMENT ON SCHEMA jeton_ledger IS '{MARK}'"))?;
-        Head::make(&database, id)?;
-        database.commit()?;
-        witness.make(&Checkpoint::of(id, &Frontier::default()))?;
-        Ok(id)
-    }
-
-    /// Opens a ledger on the machine's clock.
-    ///
-    /// # Errors
-    /// As [`SqliteLedger::open`](crate::SqliteLedger::open), and [`LedgerError::Server`].
-    pub fn open(config: &str, witness: &Path) -> Result<Self, LedgerError> {
-        Self::start(config, witness, Clock::of_the_machine())
-    }
-
-    /// Opens a ledger on a clock of your own, in seconds since 1970. It must be the same in all replicas.
-    ///
-    /// # Errors
-    /// As [`PostgresLedger::open`].
-    pub fn open_with_clock(
-        config: &str,
-        witness: &Path,
-        clock: impl Fn() -> u64 + Send + 'static,
-    ) -> Result<Self, LedgerError> {
-        Self::start(config, witness, Clock::new(clock))
-    }
-
-    fn start(config: &str, witness: &Path, clock: Clock) -> Result<Self, LedgerError> {
-        let database = PostgresDatabase::connect(config)?;
-        database.check_version()?;
-        let mut store = PostgresStore::open(database, Witness::new(witness))?;
-        store.touch(&mut Refusals::default())?;
-        let id = store.id();
-        Ok(Self(Running::start(id, store, clock)?))
-    }
-
-    /// Sends alarms there from now on, as [`SqliteLedger::alarms`](crate::SqliteLedger::alarms).
-    #[must_use]
-    pub fn alarms(self, alarms: Alarms) -> Self {
-        self.0.tell(alarms);
-        self
-    }
-
-    /// Makes a witness of the ledger as it is, after verifying it, for one more replica or after it was lost.
-    ///
-    /// # Errors
-    /// [`LedgerError::Exists`] if there is one; [`LedgerError::Wrong`] if the ledger does not agree with itself.
-    pub fn make_witness(config: &str, witness: &Path) -> Result<(), LedgerError> {
-        make_witness(Self::verify(config)?, witness)
-    }
-
-    /// Recomputes everything in the ledger, as [`verify`](crate::verify()) does.
-    ///
-    /// # Errors
-    /// [`LedgerError::Wrong`] with the first place that is wrong; others if the server does not answer.
-    pub fn verify(config: &str) -> Result<Verified, LedgerError> {
-        let database = PostgresDatabase::connect(config)?;
-        database.check_version()?;
-        // Recomputing takes as long as it takes.
-        database.batch("SET statement_timeout = 0")?;
-        verify_database(&database)
-    }
-
-    /// Opens the ledger for reading.
-    ///
-    /// # Errors
-    /// [`LedgerError::Missing`], [`LedgerError::NotALedger`] or [`LedgerError::Server`].
-    pub fn reader(config: &str) -> Result<LedgerReader, LedgerError> {
-        let database = PostgresDatabase::connect(config)?;
-        database.check_version()?;
-        LedgerReader::of(database)
-    }
-}
-
-impl Ledger for PostgresLedger {
-    fn id(&self) -> LedgerId {
-        self.0.id()
-    }
-
-    fn reserve(&self, reservation: &Reservation) -> Result<Outcome, LedgerFault> {
-        self.0.reserve(reservation)
-    }
-}
 
 /// The tables, in the words of this database. Names are bytes: its texts have no zero in them.
 fn schema() -> String {
@@ -173,6 +63,8 @@ fn schema() -> String {
 pub(crate) struct PostgresDatabase {
     config: Config,
     session: RefCell<Option<Session>>,
+    /// Callers wait.
+    serving: Cell<bool>,
 }
 
 struct Session {
@@ -180,58 +72,75 @@ struct Session {
     statements: HashMap<String, Statement>,
 }
 
-impl fmt::Debug for PostgresDatabase {
+impl std::fmt::Debug for PostgresDatabase {
     /// Nothing of the configuration: it may hold a password.
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.debug_struct("PostgresDatabase").finish_non_exhaustive()
     }
 }
 
 impl PostgresDatabase {
-    fn connect(config: &str) -> Result<Self, LedgerError> {
-        let mut config: Config = config.parse().map_err(|_| LedgerError::Missing)?;
+    /// Makes an empty ledger in a schema of its own, and its witness.
+    pub(crate) fn create(config: &Config, witness: &Witness) -> Result<LedgerId, LedgerError> {
+        let id = LedgerId::from_bytes(random()?);
+        let database = Self::reach(config)?;
+        database.batch("BEGIN")?;
+        database.check_settings(KEEPS)?;
+        database.batch("CREATE SCHEMA jeton_ledger").map_err(|error| match error {
+            LedgerError::Server(state) if state.is("42P06") => LedgerError::Exists,
+            error => error,
+        })?;
+        database.batch(&schema())?;
+        database.batch(&format!("COMMENT ON SCHEMA jeton_ledger IS '{MARK}'"))?;
+        Head::make(&database, id)?;
+        database.commit()?;
+        witness.make(&Checkpoint::of(id, &Frontier::default()))?;
+        Ok(id)
+    }
+
+    /// Reaches a server with a ledger of this version.
+    pub(crate) fn connect(config: &Config) -> Result<Self, LedgerError> {
+        let database = Self::reach(config)?;
+        database.check_version()?;
+        Ok(database)
+    }
+
+    fn reach(config: &Config) -> Result<Self, LedgerError> {
+        let mut config = config.clone();
         config.connect_timeout(CONNECTING).tcp_user_timeout(CONNECTING);
-        let database = Self { config, session: RefCell::new(None) };
+        config.keepalives_idle(SILENT).keepalives_interval(ASKED).keepalives_retries(3);
+        let database = Self { config, session: RefCell::new(None), serving: Cell::new(false) };
         database.ensure()?;
         Ok(database)
     }
 
-    /// Connects unless there is a connection, and refuses a server that would not keep commits.
+    /// Connects unless there is a connection.
     fn ensure(&self) -> Result<(), LedgerError> {
-        let mut session = self.session.borrow_mut();
-        if session.as_ref().is_some_and(|session| !session.client.is_closed()) {
+        if self.session.borrow().as_ref().is_some_and(|session| !session.client.is_closed()) {
             return Ok(());
         }
-        let mut client = self.config.connect(NoTls).map_err(|error| fault(&error))?;
-        client.batch_execute(SESSION).map_err(|error| fault(&error))?;
-        let mut shown = |name: &str| -> Result<String, LedgerError> {
-            let row = client.query_one(&format!("SHOW {name}"), &[]).map_err(|error| fault(&error))?;
-            row.try_get(0).map_err(|_| LedgerError::Mismatch)
-        };
-        let synchronous = shown("synchronous_commit")?;
-        for (kept, what) in [
-            (shown("fsync")? == "on", "commits synced to disk (fsync)"),
-            (shown("full_page_writes")? == "on", "whole pages (full_page_writes)"),
-            (matches!(&*synchronous, "on" | "remote_apply"), "commits waited for (synchronous_commit)"),
-            (shown("transaction_read_only")? == "off", "what is written: it is read-only"),
-        ] {
-            if !kept {
-                return Err(LedgerError::Weak(what));
-            }
-        }
-        *session = Some(Session { client, statements: HashMap::new() });
-        Ok(())
+        let client = take_up(self.config.clone())?;
+        *self.session.borrow_mut() = Some(Session { client, statements: HashMap::new() });
+        self.batch(SESSION)?;
+        if self.serving.get() { self.batch(SERVING) } else { Ok(()) }
+    }
+
+    /// Refuses a server that would not keep commits, by what this statement reads.
+    fn check_settings(&self, statement: &str) -> Result<(), LedgerError> {
+        let kept = first(self, statement, &[], |row| (0..KEPT.len()).map(|at| row.number(at)).collect())?;
+        let kept: Vec<i64> = kept.ok_or(LedgerError::NotALedger)?;
+        let weak = kept.iter().zip(KEPT).find(|(kept, _)| **kept != 1);
+        weak.map_or(Ok(()), |(_, what)| Err(LedgerError::Weak(what)))
     }
 
     fn check_version(&self) -> Result<(), LedgerError> {
         let mark = "SELECT convert_to(obj_description(oid, 'pg_namespace'), 'UTF8') FROM pg_namespace WHERE nspname = 'jeton_ledger'";
-        let mut found = Err(LedgerError::Missing);
-        self.rows(mark, &[], &mut |row| {
-            let is_ours = row.perhaps_bytes(0)? == Some(MARK.as_bytes());
-            found = if is_ours { Ok(()) } else { Err(LedgerError::NotALedger) };
-            Ok(())
-        })?;
-        found
+        let is_ours = |row: &Row| Ok(row.perhaps_bytes(0)? == Some(MARK.as_bytes()));
+        match first(self, mark, &[], is_ours)? {
+            None => Err(LedgerError::Missing),
+            Some(false) => Err(LedgerError::NotALedger),
+            Some(true) => Ok(()),
+        }
     }
 
     /// Statements without parameters.
@@ -292,6 +201,23 @@ fn value(row: &postgres::Row, column: usize, of: &Type) -> Result<Value, LedgerE
     Ok(value.map_err(|_| LedgerError::Mismatch)?.unwrap_or(Value::Null))
 }
 
+/// Connects in a thread that is left behind if the server takes no session up: a stopped one accepts, and says nothing.
+fn take_up(config: Config) -> Result<Client, LedgerError> {
+    let (sender, client) = channel();
+    let connect = move || drop(sender.send(config.connect(NoTls)));
+    thread::Builder::new().spawn(connect).map_err(|_| LedgerError::Thread)?;
+    let unanswered = LedgerError::Server(SqlState::CONNECTION);
+    client.recv_timeout(CONNECTING.saturating_mul(2)).map_err(|_| unanswered)?.map_err(|error| fault(&error))
+}
+
+/// A host, for messages.
+pub(crate) fn shown(host: &Host) -> String {
+    match host {
+        Host::Tcp(name) => name.clone(),
+        Host::Unix(path) => path.display().to_string(),
+    }
+}
+
 fn fault(error: &postgres::Error) -> LedgerError {
     LedgerError::Server(error.code().map_or(SqlState::CONNECTION, |code| SqlState::of(code.code())))
 }
@@ -329,7 +255,7 @@ impl Database for PostgresDatabase {
     fn begin(&self) -> Result<(), LedgerError> {
         self.ensure()?;
         self.batch("BEGIN ISOLATION LEVEL READ COMMITTED READ WRITE")?;
-        let locked = self.execute("SELECT one FROM head FOR UPDATE", &[]).map(|_| ());
+        let locked = self.check_settings(&format!("{KEEPS} FROM head FOR UPDATE"));
         if locked.is_err() {
             self.rollback();
         }
@@ -343,7 +269,7 @@ impl Database for PostgresDatabase {
 
     fn commit(&self) -> Result<(), LedgerError> {
         // A commit that is cancelled while it waits for a standby would be answered as if it had been kept.
-        let committed = self.batch("SET LOCAL statement_timeout = 0").and_then(|()| self.batch("COMMIT"));
+        let committed = self.batch("SET LOCAL statement_timeout = 0; COMMIT");
         if committed.is_err() {
             self.rollback();
         }
@@ -355,6 +281,11 @@ impl Database for PostgresDatabase {
             // A connection that cannot even do that is left; the server undoes what it had begun.
             *self.session.borrow_mut() = None;
         }
+    }
+
+    fn serve(&self) -> Result<(), LedgerError> {
+        self.serving.set(true);
+        self.batch(SERVING)
     }
 
     fn settle(&self, _: usize) -> Result<(), LedgerError> {

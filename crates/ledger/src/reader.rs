@@ -1,30 +1,29 @@
 //! Reading a ledger beside those who write it: entries, refusals, what budgets have used.
 
+use crate::address::Address;
 use crate::database::{Database, Param, all, first};
 use crate::entry::{Record, decode, party_of};
 use crate::error::{LedgerError, Wrong};
 use crate::head::Head;
 use crate::load::scope_number;
 use crate::refusals::Rule;
-use crate::sqlite::SqliteDatabase;
 use crate::tally::seconds;
 use crate::tree::Frontier;
 use crate::witness::Checkpoint;
 use jeton::{Actor, LedgerId, Meter, Party, Purpose, Scope, Window};
 use std::collections::VecDeque;
 use std::fmt;
-use std::path::Path;
 
 /// Entries read at once.
 const PAGE: i64 = 256;
 
-/// A ledger file, open for reading. It trusts the file; [`verify`](crate::verify) tells whether it should.
+/// A ledger, open for reading. It trusts what is there; [`verify`](crate::verify) tells whether it should.
 ///
 /// ```
-/// # use jeton_ledger::{LedgerError, SqliteLedger};
+/// # use jeton_ledger::{DurableLedger, LedgerError};
 /// # let room = tempfile::tempdir().unwrap();
 /// # let (file, witness) = (room.path().join("ledger"), room.path().join("witness"));
-/// let id = SqliteLedger::create(&file, &witness)?;
+/// let id = DurableLedger::create(&file, &witness)?;
 /// let reader = jeton_ledger::LedgerReader::open(&file)?;
 /// assert_eq!((reader.id(), reader.refusals(None)?.len()), (id, 0));
 /// # Ok::<(), LedgerError>(())
@@ -44,11 +43,11 @@ impl fmt::Debug for LedgerReader {
 ///
 /// ```
 /// # use jeton::{Act, Denial, Entry, Ledger, Reservation, Verdict, Width};
-/// # use jeton_ledger::{LedgerReader, Rule, SqliteLedger};
+/// # use jeton_ledger::{DurableLedger, LedgerReader, Rule};
 /// # let room = tempfile::tempdir()?;
 /// # let (file, witness) = (room.path().join("ledger"), room.path().join("witness"));
-/// # SqliteLedger::create(&file, &witness)?;
-/// # let ledger = SqliteLedger::open(&file, &witness)?;
+/// # DurableLedger::create(&file, &witness)?;
+/// # let ledger = DurableLedger::open(&file, &witness)?;
 /// # let entry = Entry { act: Act::Reveal(Width::Full), actor: "stranger".into(), partner: None, purpose: "placement".into(), case: None };
 /// # let denied = Reservation::new(entry, Verdict::Denied(Denial::UnknownActor), Vec::new());
 /// # for _ in 0..3 { assert_eq!(ledger.reserve(&denied)?, jeton::Outcome::Refused); }
@@ -75,14 +74,11 @@ impl LedgerReader {
     /// Opens a ledger; no witness is asked.
     ///
     /// # Errors
-    /// [`LedgerError::Missing`], [`LedgerError::NotALedger`] or [`LedgerError::Store`].
-    pub fn open(path: &Path) -> Result<Self, LedgerError> {
-        Self::of(SqliteDatabase::read(path)?)
-    }
-
-    pub(crate) fn of(store: impl Database + 'static) -> Result<Self, LedgerError> {
-        let id = Head::load(&store)?.id;
-        Ok(Self { store: Box::new(store), id })
+    /// [`LedgerError::Missing`], [`LedgerError::NotALedger`], [`LedgerError::Store`] or [`LedgerError::Server`].
+    pub fn open(address: impl Into<Address>) -> Result<Self, LedgerError> {
+        let store = address.into().read()?;
+        let id = Head::load(&*store)?.id;
+        Ok(Self { store, id })
     }
 
     /// The ledger's id.
@@ -95,10 +91,10 @@ impl LedgerReader {
     /// [`Vault::ledger_key`](jeton::Vault::ledger_key), and handed to those who shall notice if entries change.
     ///
     /// ```
-    /// # use jeton_ledger::{LedgerError, LedgerReader, SqliteLedger};
+    /// # use jeton_ledger::{DurableLedger, LedgerError, LedgerReader};
     /// # let room = tempfile::tempdir().unwrap();
     /// # let (file, witness) = (room.path().join("ledger"), room.path().join("witness"));
-    /// SqliteLedger::create(&file, &witness)?;
+    /// DurableLedger::create(&file, &witness)?;
     /// let reader = LedgerReader::open(&file)?;
     /// let checkpoint = reader.checkpoint()?;
     /// assert_eq!(checkpoint.lines().nth(1), Some("0"));
@@ -194,10 +190,10 @@ impl LedgerReader {
     ///
     /// ```
     /// # use jeton::{Meter, Scope, Window};
-    /// # use jeton_ledger::{LedgerError, LedgerReader, SqliteLedger};
+    /// # use jeton_ledger::{DurableLedger, LedgerError, LedgerReader};
     /// # let room = tempfile::tempdir().unwrap();
     /// # let (file, witness) = (room.path().join("ledger"), room.path().join("witness"));
-    /// # SqliteLedger::create(&file, &witness)?;
+    /// # DurableLedger::create(&file, &witness)?;
     /// let reader = LedgerReader::open(&file)?;
     /// assert_eq!(reader.used(Meter::Reveals, &Scope::Vault, Window::Day, 1_800_000_000)?, 0);
     /// # Ok::<(), LedgerError>(())
@@ -221,10 +217,10 @@ fn unsigned(number: i64) -> u64 {
 /// Entries in order: [`LedgerReader::entries`].
 ///
 /// ```
-/// # use jeton_ledger::{LedgerError, LedgerReader, SqliteLedger};
+/// # use jeton_ledger::{DurableLedger, LedgerError, LedgerReader};
 /// # let room = tempfile::tempdir().unwrap();
 /// # let (file, witness) = (room.path().join("ledger"), room.path().join("witness"));
-/// # SqliteLedger::create(&file, &witness)?;
+/// # DurableLedger::create(&file, &witness)?;
 /// let reader = LedgerReader::open(&file)?;
 /// assert_eq!(reader.entries(0, u64::MAX)?.count(), 0);
 /// # Ok::<(), LedgerError>(())

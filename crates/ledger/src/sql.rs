@@ -14,9 +14,8 @@ use jeton::LedgerId;
 use std::io::ErrorKind;
 
 /// An open ledger.
-#[derive(Debug)]
-pub(crate) struct SqlStore<D> {
-    pub(crate) database: D,
+pub(crate) struct SqlStore {
+    pub(crate) database: Box<dyn Database + Send>,
     id: LedgerId,
     witness: Witness,
     /// The tree as this process saw it last.
@@ -24,19 +23,22 @@ pub(crate) struct SqlStore<D> {
     cursors: Cursors,
 }
 
-impl<D: Database> SqlStore<D> {
+impl SqlStore {
     /// Opens a ledger that has come at least as far as its witness saw.
-    pub(crate) fn open(database: D, witness: Witness) -> Result<Self, LedgerError> {
+    pub(crate) fn open(database: Box<dyn Database + Send>, witness: Witness) -> Result<Self, LedgerError> {
         let (cursors, known) = (Cursors::at(random()?), Frontier::default());
-        let id = Head::load(&database)?.id;
+        let id = Head::load(&*database)?.id;
         let mut store = Self { database, id, witness, known, cursors };
         // The witness is read first: it is never ahead of what is committed.
         let seen = store.witness.read()?;
         store.database.begin_reading()?;
-        let head = Head::load(&store.database);
-        let checked = head.and_then(|head| head.follows(&store.database, &store.known, &seen).map(|()| head));
+        let head = Head::load(&*store.database);
+        let checked =
+            head.and_then(|head| head.follows(&*store.database, &store.known, &seen).map(|()| head));
         store.database.rollback();
         store.known = checked?.tree;
+        store.touch(&mut Refusals::default())?;
+        store.database.serve()?;
         Ok(store)
     }
 
@@ -47,6 +49,7 @@ impl<D: Database> SqlStore<D> {
     /// Writes a group; nothing is returned of it that was not committed.
     fn write(&mut self, group: &[Asked], now: i64, waiting: &mut Refusals) -> Result<Committed, LedgerError> {
         let Self { database, id, witness, known, cursors } = self;
+        let database = &**database;
         let mut counted = waiting.clone();
         let (end, (committed, tree, rows)) = within(database, || {
             let mut head = check(database, witness, known)?;
@@ -89,9 +92,10 @@ impl<D: Database> SqlStore<D> {
     /// Changes something that only an operator changes, with its entry.
     pub(crate) fn transact<T>(
         &mut self,
-        act: impl FnOnce(&D, &mut Head) -> Result<T, LedgerError>,
+        act: impl FnOnce(&dyn Database, &mut Head) -> Result<T, LedgerError>,
     ) -> Result<T, LedgerError> {
         let Self { database, witness, known, .. } = self;
+        let database = &**database;
         let (_, (answer, tree)) = within(database, || {
             let mut head = check(database, witness, known)?;
             let answer = act(database, &mut head)?;
@@ -104,14 +108,14 @@ impl<D: Database> SqlStore<D> {
     }
 
     /// Shows that the database and the witness can be written.
-    pub(crate) fn touch(&mut self, waiting: &mut Refusals) -> Result<(), LedgerError> {
+    fn touch(&mut self, waiting: &mut Refusals) -> Result<(), LedgerError> {
         self.transact(|database, _| save::count(database, waiting))?;
         waiting.clear();
         Ok(())
     }
 }
 
-impl<D: Database + Send + 'static> Store for SqlStore<D> {
+impl Store for SqlStore {
     fn commit(&mut self, group: &[Asked], now: i64, waiting: &mut Refusals) -> Result<Committed, Fault> {
         let committed = self.write(group, now, waiting);
         self.heed(committed)
@@ -123,7 +127,7 @@ impl<D: Database + Send + 'static> Store for SqlStore<D> {
     }
 }
 
-impl<D: Database> SqlStore<D> {
+impl SqlStore {
     /// After a fatal fault nothing is written any more.
     fn heed<T>(&self, answer: Result<T, LedgerError>) -> Result<T, Fault> {
         if answer.as_ref().is_err_and(LedgerError::is_fatal) {

@@ -3,9 +3,8 @@
 use crate::database::{Database, Each, Param, Row, Value};
 use crate::error::{LedgerError, Wrong};
 use crate::head::Head;
-use crate::refusals::Refusals;
 use crate::settings;
-use crate::sql::{SqlStore, random};
+use crate::sql::random;
 use crate::tree::Frontier;
 use crate::witness::{Checkpoint, Witness, new_file, sync_directory};
 use jeton::LedgerId;
@@ -34,18 +33,12 @@ pub(crate) struct SqliteDatabase {
     broken: Cell<bool>,
 }
 
-pub(crate) type SqliteStore = SqlStore<SqliteDatabase>;
-
-impl SqliteStore {
+impl SqliteDatabase {
     /// Makes an empty ledger and its witness, durably.
-    pub(crate) fn create(path: &Path, witness: &Path) -> Result<LedgerId, LedgerError> {
-        let witness = Witness::new(witness);
-        if witness.read() != Err(LedgerError::NoWitness) {
-            return Err(LedgerError::Exists);
-        }
+    pub(crate) fn create(path: &Path, witness: &Witness) -> Result<LedgerId, LedgerError> {
         let id = LedgerId::from_bytes(random()?);
         new_file(path)?;
-        let database = SqliteDatabase::connect(path, OpenFlags::SQLITE_OPEN_READ_WRITE)?;
+        let database = Self::connect(path, OpenFlags::SQLITE_OPEN_READ_WRITE)?;
         settings::keep(&database.connection)?;
         database.begin()?;
         database.connection.execute_batch(SCHEMA)?;
@@ -61,22 +54,17 @@ impl SqliteStore {
         Ok(id)
     }
 
-    /// Opens a ledger that has come at least as far as its witness saw.
-    pub(crate) fn open_file(path: &Path, witness: &Path) -> Result<Self, LedgerError> {
+    /// A connection that writes as durably as a ledger must.
+    pub(crate) fn write(path: &Path) -> Result<Self, LedgerError> {
         if !path.exists() {
             return Err(LedgerError::Missing);
         }
-        let database = SqliteDatabase::connect(path, OpenFlags::SQLITE_OPEN_READ_WRITE)?;
+        let database = Self::connect(path, OpenFlags::SQLITE_OPEN_READ_WRITE)?;
         database.check_version()?;
         settings::keep(&database.connection)?;
-        let mut store = Self::open(database, Witness::new(witness))?;
-        store.touch(&mut Refusals::default())?;
-        store.database.broken.set(false);
-        Ok(store)
+        Ok(database)
     }
-}
 
-impl SqliteDatabase {
     /// A connection that only reads.
     pub(crate) fn read(path: &Path) -> Result<Self, LedgerError> {
         if !path.exists() {
@@ -176,6 +164,11 @@ impl Database for SqliteDatabase {
         }
     }
 
+    fn serve(&self) -> Result<(), LedgerError> {
+        self.broken.set(false);
+        Ok(())
+    }
+
     fn settle(&self, rows: usize) -> Result<(), LedgerError> {
         self.log.set(self.log.get().saturating_add(rows));
         if self.log.get() < LOG_ROWS {
@@ -209,57 +202,51 @@ impl Drop for SqliteDatabase {
 }
 
 #[cfg(test)]
-impl SqliteStore {
-    /// Control: what opening refuses, set behind its back.
-    pub(crate) fn stop_syncing(&self) {
-        assert!(self.database.connection.pragma_update(None, "synchronous", "normal").is_ok());
-    }
-}
-
-#[cfg(test)]
 mod tests {
     use super::*;
+    use crate::refusals::Refusals;
+    use crate::sql::SqlStore;
     use crate::store::{Asked, Fault, Store};
-    use crate::tests::child::{Files, asked};
+    use crate::tests::child::{Place, asked};
     use jeton::{Outcome, Verdict};
 
     #[test]
     fn a_store_that_turns_read_only_is_a_passing_fault_and_debits_nothing() {
-        let files = Files::new(10);
-        let mut store = SqliteStore::open_file(&files.ledger(), &files.witness()).unwrap();
+        let place = Place::new(10);
+        let mut store = place.store();
         let mut waiting = Refusals::default();
-        let mut ask = |store: &mut SqliteStore, person| {
+        let mut ask = |store: &mut SqlStore, person| {
             store
                 .commit(&[asked(store.id(), person, 10)], 1_800_000_000, &mut waiting)
                 .map(|committed| committed.outcomes)
         };
         assert_eq!(ask(&mut store, 1), Ok(vec![Outcome::Granted]));
-        store.database.connection.pragma_update(None, "query_only", true).unwrap();
+        store.database.execute("PRAGMA query_only = ON", &[]).unwrap();
         assert_eq!(ask(&mut store, 2), Err(Fault::Passing));
         assert_eq!(store.probe(&mut Refusals::default()), Err(Fault::Passing));
-        assert_eq!(files.debited(), 1);
-        store.database.connection.pragma_update(None, "query_only", false).unwrap();
+        assert_eq!(place.debited(), 1);
+        store.database.execute("PRAGMA query_only = OFF", &[]).unwrap();
         assert_eq!(store.probe(&mut Refusals::default()), Ok(()));
         assert_eq!(ask(&mut store, 3), Ok(vec![Outcome::Granted]));
-        assert_eq!(files.debited(), 2);
+        assert_eq!(place.debited(), 2);
     }
 
     /// What was put back under an open ledger may be evidence: its log is left as it is.
     #[test]
     fn after_a_fatal_fault_nothing_is_written_not_even_at_closing() {
         for turned_back in [false, true] {
-            let files = Files::new(10);
-            let mut store = SqliteStore::open_file(&files.ledger(), &files.witness()).unwrap();
+            let place = Place::new(10);
+            let mut store = place.store();
             let group = [asked(store.id(), 1, 10)];
             store.commit(&group, 1_800_000_000, &mut Refusals::default()).unwrap();
             if turned_back {
                 let ahead = Checkpoint { ledger: store.id(), size: 9, root: [0; 32] };
-                Witness::new(&files.witness()).advance(&ahead).unwrap();
+                Witness::new(&place.witness()).advance(&ahead).unwrap();
                 let refused = store.commit(&group, 1_800_000_000, &mut Refusals::default());
                 assert_eq!(refused, Err(Fault::Fatal));
             }
             drop(store);
-            let log = std::fs::metadata(files.room.path().join("ledger-wal")).map_or(0, |log| log.len());
+            let log = std::fs::metadata(place.room.path().join("ledger-wal")).map_or(0, |log| log.len());
             assert_eq!(log > 0, turned_back);
         }
     }
@@ -267,12 +254,12 @@ mod tests {
     /// A counter that was changed behind the group's back has no room for what was decided: nobody is debited.
     #[test]
     fn a_debit_without_room_undoes_the_whole_group() {
-        let files = Files::new(10);
-        let mut store = SqliteStore::open_file(&files.ledger(), &files.witness()).unwrap();
+        let place = Place::new(10);
+        let mut store = place.store();
         let id = store.id();
         let group: Vec<Asked> = (0..5).map(|person| asked(id, person, 10)).collect();
         assert!(store.commit(&group, 1_800_000_000, &mut Refusals::default()).is_ok());
-        let other = Connection::open(files.ledger()).unwrap();
+        let other = Connection::open(place.ledger()).unwrap();
         other
             .execute_batch(
                 "CREATE TRIGGER behind AFTER INSERT ON scopes BEGIN UPDATE counters SET used = 9; END; \
@@ -285,6 +272,6 @@ mod tests {
         }
         let group = [other_scope, asked(id, 21, 10), asked(id, 22, 10)];
         assert_eq!(store.commit(&group, 1_800_000_000, &mut Refusals::default()), Err(Fault::Passing));
-        assert_eq!(files.debited(), 5);
+        assert_eq!(place.debited(), 5);
     }
 }

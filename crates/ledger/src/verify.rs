@@ -1,23 +1,21 @@
 //! Recomputes a whole ledger, and says the first thing that does not agree with the rest.
 
+use crate::address::Address;
 use crate::database::{Database, Param, all, first};
 use crate::entry::{EXPIRY, Record, decode, party_key};
 use crate::error::{LedgerError, Wrong};
 use crate::head::Head;
-use crate::sqlite::SqliteDatabase;
 use crate::tree::{Frontier, Hash, leaf_hash};
-use crate::witness::{Checkpoint, Witness};
 use jeton::{Act, Claim, LedgerId, Party};
 use std::collections::BTreeSet;
-use std::path::Path;
 
 /// A ledger that agrees with itself.
 ///
 /// ```
-/// # use jeton_ledger::{LedgerError, SqliteLedger, tree_root, verify};
+/// # use jeton_ledger::{DurableLedger, LedgerError, tree_root, verify};
 /// # let room = tempfile::tempdir().unwrap();
 /// # let (file, witness) = (room.path().join("ledger"), room.path().join("witness"));
-/// let id = SqliteLedger::create(&file, &witness)?;
+/// let id = DurableLedger::create(&file, &witness)?;
 /// let verified = verify(&file)?;
 /// assert_eq!((verified.id, verified.size, verified.root), (id, 0, tree_root(&[])));
 /// # Ok::<(), LedgerError>(())
@@ -38,30 +36,20 @@ pub struct Verified {
 /// It does not say whether this is the newest state: for that the root is compared with a witness.
 ///
 /// ```
-/// # use jeton_ledger::{LedgerError, SqliteLedger, verify};
+/// # use jeton_ledger::{DurableLedger, LedgerError, verify};
 /// # let room = tempfile::tempdir().unwrap();
 /// # let (file, witness) = (room.path().join("ledger"), room.path().join("witness"));
-/// SqliteLedger::create(&file, &witness)?;
+/// DurableLedger::create(&file, &witness)?;
 /// assert!(verify(&file).is_ok());
 /// assert_eq!(verify(&witness).unwrap_err(), LedgerError::NotALedger);
 /// # Ok::<(), LedgerError>(())
 /// ```
 ///
 /// # Errors
-/// [`LedgerError::Wrong`] with the first place that is wrong; others if the file cannot be read.
-pub fn verify(path: &Path) -> Result<Verified, LedgerError> {
-    verify_database(&SqliteDatabase::read(path)?)
-}
-
-pub(crate) fn verify_database(store: &dyn Database) -> Result<Verified, LedgerError> {
-    let head = recomputed(store)?;
+/// [`LedgerError::Wrong`] with the first place that is wrong; others if it cannot be read.
+pub fn verify(address: impl Into<Address>) -> Result<Verified, LedgerError> {
+    let head = recomputed(&*address.into().read()?)?;
     Ok(Verified { id: head.id, size: head.tree.size(), root: head.tree.root() })
-}
-
-/// Makes a witness of a ledger that was verified.
-pub(crate) fn make_witness(verified: Verified, witness: &Path) -> Result<(), LedgerError> {
-    let Verified { id: ledger, size, root } = verified;
-    Witness::new(witness).make(&Checkpoint { ledger, size, root })
 }
 
 /// The head of a ledger of which everything agrees.

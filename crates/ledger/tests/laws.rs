@@ -12,7 +12,7 @@ use jeton::{
     Act, Charge, Claim, Denial, Entry, Ledger, LedgerFault, Meter, Outcome, Reservation, Scope, TestClock,
     Verdict, Width, Window, ledger_laws,
 };
-use jeton_ledger::{LedgerError, LedgerReader, Rule, SqliteLedger, Wrong, verify};
+use jeton_ledger::{DurableLedger, LedgerError, LedgerReader, Rule, Wrong, verify};
 use std::fs;
 use std::path::{Path, PathBuf};
 use tempfile::TempDir;
@@ -25,7 +25,7 @@ struct Files {
 impl Files {
     fn new() -> Self {
         let files = Self { room: tempfile::tempdir().unwrap() };
-        SqliteLedger::create(&files.ledger(), &files.witness()).unwrap();
+        DurableLedger::create(&files.ledger(), &files.witness()).unwrap();
         files
     }
 
@@ -37,9 +37,9 @@ impl Files {
         self.room.path().join("witness")
     }
 
-    fn open(&self, clock: &TestClock) -> Result<SqliteLedger, LedgerError> {
+    fn open(&self, clock: &TestClock) -> Result<DurableLedger, LedgerError> {
         let clock = clock.clone();
-        SqliteLedger::open_with_clock(&self.ledger(), &self.witness(), move || clock.seconds())
+        DurableLedger::open_with_clock(&self.ledger(), &self.witness(), move || clock.seconds())
     }
 
     fn log(&self) -> PathBuf {
@@ -71,7 +71,7 @@ fn reveal(actor: &str, persons: std::ops::Range<u32>, limit: u64) -> Reservation
     }
 }
 
-fn grants(ledger: &SqliteLedger, persons: std::ops::Range<u32>, limit: u64) -> bool {
+fn grants(ledger: &DurableLedger, persons: std::ops::Range<u32>, limit: u64) -> bool {
     ledger.reserve(&reveal("adviser", persons, limit)).unwrap() == Outcome::Granted
 }
 
@@ -83,8 +83,8 @@ fn the_laws_hold() {
         made.set(made.get() + 1);
         let name = |what: &str| room.path().join(format!("{what} {}", made.get()));
         let (file, witness) = (name("ledger"), name("witness"));
-        SqliteLedger::create(&file, &witness).unwrap();
-        Box::new(SqliteLedger::open_with_clock(&file, &witness, move || clock.seconds()).unwrap())
+        DurableLedger::create(&file, &witness).unwrap();
+        Box::new(DurableLedger::open_with_clock(&file, &witness, move || clock.seconds()).unwrap())
     })
     .unwrap();
     for n in 1..=made.get() {
@@ -123,7 +123,7 @@ fn what_cannot_be_written_down_is_a_fault_and_leaves_the_ledger_up() {
 #[test]
 fn files_are_their_owners_and_nothing_is_made_over_them() {
     let files = Files::new();
-    let again = || SqliteLedger::create(&files.ledger(), &files.witness()).unwrap_err();
+    let again = || DurableLedger::create(&files.ledger(), &files.witness()).unwrap_err();
     assert_eq!(again(), LedgerError::Exists);
     fs::remove_file(files.witness()).unwrap();
     assert_eq!(again(), LedgerError::Exists);
@@ -225,7 +225,7 @@ fn a_fresh_or_another_ledger_is_refused() {
     assert!(grants(&files.open(&clock).unwrap(), 0..1, 10));
     let other = Files::new();
     assert!(grants(&other.open(&clock).unwrap(), 0..1, 10));
-    let open = |ledger: &Path, witness: &Path| SqliteLedger::open(ledger, witness).unwrap_err();
+    let open = |ledger: &Path, witness: &Path| DurableLedger::open(ledger, witness).unwrap_err();
     assert_eq!(open(&other.ledger(), &files.witness()), LedgerError::OtherLedger);
     assert_eq!(open(&files.ledger(), &other.witness()), LedgerError::OtherLedger);
     assert_eq!(open(&files.ledger(), &files.room.path().join("none")), LedgerError::NoWitness);
@@ -263,7 +263,7 @@ fn a_clock_that_jumps_refills_at_most_once() {
     let mut next = 0;
     for (time, room) in [(now, 2), (early, 0), (now, 0), (late, 2), (early, 0), (now, 0), (late, 0)] {
         // A new process each time: nothing but the file remembers.
-        let ledger = SqliteLedger::open_with_clock(&files.ledger(), &files.witness(), move || time).unwrap();
+        let ledger = DurableLedger::open_with_clock(&files.ledger(), &files.witness(), move || time).unwrap();
         let granted = (next..next + 3).filter(|n| grants(&ledger, *n..n + 1, 2)).count();
         assert_eq!(granted, room, "at {time}");
         next += 3;

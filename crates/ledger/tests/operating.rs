@@ -13,7 +13,7 @@ use jeton::{
     Scope, TestClock, Verdict, Width, Window,
 };
 use jeton_ledger::{
-    Alarm, Alarms, Cause, LedgerError, LedgerReader, Recovery, SqliteLedger, Wrong, expire, verify,
+    Alarm, Alarms, Cause, DurableLedger, LedgerError, LedgerReader, Recovery, Wrong, expire, verify,
 };
 use rusqlite::Connection;
 use std::fs;
@@ -25,7 +25,7 @@ struct Files(tempfile::TempDir);
 impl Files {
     fn new() -> Self {
         let files = Self(tempfile::tempdir().unwrap());
-        SqliteLedger::create(&files.ledger(), &files.witness()).unwrap();
+        DurableLedger::create(&files.ledger(), &files.witness()).unwrap();
         files
     }
 
@@ -37,9 +37,9 @@ impl Files {
         self.0.path().join("witness")
     }
 
-    fn open(&self, clock: &TestClock) -> SqliteLedger {
+    fn open(&self, clock: &TestClock) -> DurableLedger {
         let clock = clock.clone();
-        SqliteLedger::open_with_clock(&self.ledger(), &self.witness(), move || clock.seconds()).unwrap()
+        DurableLedger::open_with_clock(&self.ledger(), &self.witness(), move || clock.seconds()).unwrap()
     }
 
     fn wrong(&self, statement: &str) -> Option<LedgerError> {
@@ -69,7 +69,7 @@ fn asked(actor: &str, person: u32, limit: u64) -> Reservation {
     Reservation { exhaustion: Some(Exhaustion::default()), ..reservation }
 }
 
-fn order(ledger: &SqliteLedger, act: Act, claims: Vec<Claim>) {
+fn order(ledger: &DurableLedger, act: Act, claims: Vec<Claim>) {
     let (actor, purpose) = ("officer".into(), "drill".into());
     let entry = Entry { act, actor, partner: None, purpose, case: None };
     let order = Reservation::new(entry, Verdict::Charge(Vec::new()), claims);

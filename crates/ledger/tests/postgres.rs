@@ -12,144 +12,17 @@
     reason = "a test"
 )]
 
-use jeton::{
-    Act, Charge, Claim, Entry, Ledger, LedgerFault, Meter, Outcome, Reservation, Scope, TestClock, Verdict,
-    Width, Window, ledger_laws,
-};
-use jeton_ledger::{LedgerError, PostgresLedger};
-use postgres::{Client, NoTls};
+mod served;
+
+use jeton::{Ledger, LedgerFault, Outcome, TestClock, ledger_laws};
+use jeton_ledger::{DurableLedger, LedgerError, LedgerReader, verify};
+use served::server::Server;
+use served::{address, asked, debited, made, open};
 use std::cell::Cell;
 use std::fs;
-use std::path::{Path, PathBuf};
-use std::process::{Command, Stdio};
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::thread;
 use std::time::Duration;
-
-/// A server of its own, in a directory of its own, on a socket.
-struct Server {
-    room: tempfile::TempDir,
-    programs: PathBuf,
-}
-
-impl Server {
-    /// `None` where there is no PostgreSQL.
-    fn start() -> Option<Self> {
-        let versions = fs::read_dir("/usr/lib/postgresql").ok();
-        let programs =
-            versions.and_then(|versions| versions.filter_map(Result::ok).map(|entry| entry.path()).max());
-        let Some(programs) =
-            programs.map(|path| path.join("bin")).filter(|path| path.join("initdb").exists())
-        else {
-            println!("skipped: no PostgreSQL server is installed; see CONTRIBUTING.md");
-            return None;
-        };
-        let server = Self { room: tempfile::tempdir().unwrap(), programs };
-        if is_root() {
-            run(Command::new("chown").arg("-R").arg("postgres").arg(server.room.path()));
-        }
-        let data = server.data();
-        run(server.command("initdb").args(["-A", "trust", "-E", "UTF8", "--no-locale", "-D"]).arg(data));
-        server.up();
-        Some(server)
-    }
-
-    fn data(&self) -> PathBuf {
-        self.room.path().join("data")
-    }
-
-    /// One of the server's programs, by the user who may run it.
-    fn command(&self, program: &str) -> Command {
-        let program = self.programs.join(program);
-        let mut command = if is_root() {
-            let mut command = Command::new("runuser");
-            command.args(["-u", "postgres", "--"]).arg(program);
-            command
-        } else {
-            Command::new(program)
-        };
-        command.current_dir("/").stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null());
-        command
-    }
-
-    fn up(&self) {
-        let options =
-            format!("-k {} -c listen_addresses='' -c max_connections=200", self.room.path().display());
-        let mut start = self.command("pg_ctl");
-        run(start
-            .arg("-D")
-            .arg(self.data())
-            .args(["-w", "-l"])
-            .arg(self.room.path().join("log"))
-            .args(["-o", &options, "start"]));
-    }
-
-    fn stop(&self, how: &str) {
-        run(self.command("pg_ctl").arg("-D").arg(self.data()).args(["-w", "-m", how, "stop"]));
-    }
-
-    fn config(&self, database: &str) -> String {
-        let user = if is_root() { "postgres".to_owned() } else { std::env::var("USER").unwrap() };
-        format!("host={} user={user} dbname={database}", self.room.path().display())
-    }
-
-    fn client(&self, database: &str) -> Client {
-        Client::connect(&self.config(database), NoTls).unwrap()
-    }
-
-    /// A database with an empty ledger in it, and a witness.
-    fn ledger(&self, name: &str) -> (String, tempfile::TempDir) {
-        self.client("postgres").batch_execute(&format!("CREATE DATABASE {name}")).unwrap();
-        let witness = tempfile::tempdir().unwrap();
-        PostgresLedger::create(&self.config(name), &witness.path().join("witness")).unwrap();
-        (self.config(name), witness)
-    }
-}
-
-impl Drop for Server {
-    fn drop(&mut self) {
-        let mut stop = self.command("pg_ctl");
-        let _ = stop.arg("-D").arg(self.data()).args(["-w", "-m", "immediate", "stop"]).status();
-    }
-}
-
-fn is_root() -> bool {
-    let output = Command::new("id").arg("-u").output().unwrap();
-    output.stdout == b"0\n"
-}
-
-fn run(command: &mut Command) {
-    let status = command.stdout(Stdio::null()).stderr(Stdio::null()).status().unwrap();
-    assert!(status.success(), "{command:?}");
-}
-
-fn open(config: &str, witness: &Path) -> Result<PostgresLedger, LedgerError> {
-    PostgresLedger::open(config, &witness.join("witness"))
-}
-
-fn asked(person: u64, limit: u64) -> Reservation {
-    let mut hash = [0x5a; 32];
-    hash[..8].copy_from_slice(&person.to_be_bytes());
-    let act = Act::Reveal(Width::Full);
-    // A name that this database has no text for.
-    let entry = Entry { act, actor: "a\0".into(), partner: None, purpose: "p".into(), case: None };
-    let charge = |scope, window| Charge { meter: Meter::Reveals, scope, window, limit };
-    let charges = vec![
-        charge(Scope::Vault, Window::Hour),
-        charge(Scope::Actor("a\0".into()), Window::Day),
-        charge(Scope::Purpose("p".into()), Window::ThirtyDays),
-    ];
-    let claim = Claim { subject: None, format: "fr.nir".into(), token: hash, identifier: hash };
-    Reservation::new(entry, Verdict::Charge(charges), vec![claim])
-}
-
-fn debited(server: &Server, name: &str) -> u64 {
-    let row = server
-        .client(name)
-        .query_one("SELECT count(DISTINCT person) FROM jeton_ledger.persons", &[])
-        .unwrap();
-    row.get::<_, i64>(0) as u64
-}
 
 #[test]
 fn the_laws_hold() {
@@ -158,10 +31,10 @@ fn the_laws_hold() {
     let rooms = std::cell::RefCell::new(Vec::new());
     ledger_laws(&|clock: TestClock| {
         next.set(next.get() + 1);
-        let (config, witness) = server.ledger(&format!("law{}", next.get()));
+        let (config, witness) = made(&server, &format!("law{}", next.get()));
         let path = witness.path().join("witness");
         rooms.borrow_mut().push(witness);
-        Box::new(PostgresLedger::open_with_clock(&config, &path, move || clock.seconds()).unwrap())
+        Box::new(DurableLedger::open_with_clock(address(&config), &path, move || clock.seconds()).unwrap())
     })
     .unwrap();
     assert!(next.get() > 21);
@@ -171,7 +44,7 @@ fn the_laws_hold() {
 fn replicas_at_once_never_overspend_and_spend_all() {
     const LIMIT: u64 = 150;
     let Some(server) = Server::start() else { return };
-    let (config, witness) = server.ledger("many");
+    let (config, witness) = made(&server, "many");
     let replicas: Vec<_> = (0..3).map(|_| open(&config, witness.path()).unwrap()).collect();
     let granted = AtomicU64::new(0);
     thread::scope(|scope| {
@@ -192,8 +65,8 @@ fn replicas_at_once_never_overspend_and_spend_all() {
     assert_eq!(granted.into_inner(), LIMIT);
     assert_eq!(debited(&server, "many"), LIMIT);
     drop(replicas);
-    assert_eq!(PostgresLedger::verify(&config).unwrap().size, LIMIT);
-    let reader = PostgresLedger::reader(&config).unwrap();
+    assert_eq!(verify(address(&config)).unwrap().size, LIMIT);
+    let reader = LedgerReader::open(address(&config)).unwrap();
     assert_eq!(reader.entries(0, u64::MAX).unwrap().count() as u64, LIMIT);
     let refused: u64 = reader.refusals(Some("a\0")).unwrap().iter().map(|refusal| refusal.count).sum();
     assert_eq!(refused, 3 * 16 * 6 - LIMIT);
@@ -202,7 +75,7 @@ fn replicas_at_once_never_overspend_and_spend_all() {
 #[test]
 fn a_server_that_stops_in_the_middle_has_what_was_granted() {
     let Some(server) = Server::start() else { return };
-    let (config, witness) = server.ledger("stopped");
+    let (config, witness) = made(&server, "stopped");
     let ledger = open(&config, witness.path()).unwrap();
     let (granted, faults) = (AtomicU64::new(0), AtomicU64::new(0));
     for round in 0..4_u64 {
@@ -234,13 +107,13 @@ fn a_server_that_stops_in_the_middle_has_what_was_granted() {
     assert!(faults > 0 && granted > 0);
     assert!(granted <= debited, "{granted} were shown, {debited} debited");
     drop(ledger);
-    assert!(PostgresLedger::verify(&config).unwrap().size >= granted);
+    assert!(verify(address(&config)).unwrap().size >= granted);
 }
 
 #[test]
 fn a_connection_that_is_cut_is_a_fault_and_comes_back() {
     let Some(server) = Server::start() else { return };
-    let (config, witness) = server.ledger("cut");
+    let (config, witness) = made(&server, "cut");
     let ledger = open(&config, witness.path()).unwrap();
     let mut killer = server.client("cut");
     let mut granted = 0;
@@ -259,13 +132,13 @@ fn a_connection_that_is_cut_is_a_fault_and_comes_back() {
     }
     assert!(granted <= debited(&server, "cut"));
     drop(ledger);
-    PostgresLedger::verify(&config).unwrap();
+    verify(address(&config)).unwrap();
 }
 
 #[test]
 fn a_restored_a_fresh_and_a_changed_ledger_are_refused() {
     let Some(server) = Server::start() else { return };
-    let (config, witness) = server.ledger("old");
+    let (config, witness) = made(&server, "old");
     let ledger = open(&config, witness.path()).unwrap();
     assert_eq!(ledger.reserve(&asked(1, 9)), Ok(Outcome::Granted));
     drop(ledger);
@@ -275,10 +148,13 @@ fn a_restored_a_fresh_and_a_changed_ledger_are_refused() {
     drop(ledger);
     let restored = open(&server.config("copy"), witness.path()).unwrap_err();
     assert_eq!(restored, LedgerError::RolledBack { ledger: 1, witness: 2 });
-    let (fresh, _other_witness) = server.ledger("fresh");
+    let (fresh, _other_witness) = made(&server, "fresh");
     assert_eq!(open(&fresh, witness.path()).unwrap_err(), LedgerError::OtherLedger);
     assert_eq!(open(&server.config("postgres"), witness.path()).unwrap_err(), LedgerError::Missing);
-    assert_eq!(PostgresLedger::create(&config, &witness.path().join("new")), Err(LedgerError::Exists));
+    assert_eq!(
+        DurableLedger::create(address(&config), &witness.path().join("new")),
+        Err(LedgerError::Exists)
+    );
     for statement in [
         "UPDATE bodies SET body = set_byte(body, 30, get_byte(body, 30) # 1) WHERE number = 0",
         "UPDATE leaves SET leaf = set_byte(leaf, 3, get_byte(leaf, 3) # 1) WHERE number = 0",
@@ -292,27 +168,25 @@ fn a_restored_a_fresh_and_a_changed_ledger_are_refused() {
                 "SET search_path = jeton_ledger; CREATE TABLE IF NOT EXISTS public.kept (); {statement}"
             ))
             .unwrap();
-        assert!(matches!(PostgresLedger::verify(&config), Err(LedgerError::Wrong(_))), "{statement}");
+        assert!(matches!(verify(address(&config)), Err(LedgerError::Wrong(_))), "{statement}");
         drop(client);
         // Back to what it was.
         server.client("postgres").batch_execute("DROP DATABASE old WITH (FORCE)").unwrap();
         server.client("postgres").batch_execute("CREATE DATABASE old TEMPLATE copy").unwrap();
     }
-    PostgresLedger::verify(&config).unwrap();
+    verify(address(&config)).unwrap();
 }
 
 #[test]
 fn a_server_that_would_not_keep_commits_is_refused() {
     let Some(server) = Server::start() else { return };
-    let (config, witness) = server.ledger("weak");
+    let (config, witness) = made(&server, "weak");
     for (setting, told) in [
         ("synchronous_commit = off", "commits waited for (synchronous_commit)"),
         ("synchronous_commit = local", "commits waited for (synchronous_commit)"),
-        ("default_transaction_read_only = on", "what is written: it is read-only"),
     ] {
         let alter = |what: &str| {
-            let statement = format!("SET default_transaction_read_only = off; ALTER DATABASE weak {what}");
-            server.client("postgres").batch_execute(&statement).unwrap();
+            server.client("postgres").batch_execute(&format!("ALTER DATABASE weak {what}")).unwrap();
         };
         alter(&format!("SET {setting}"));
         assert_eq!(open(&config, witness.path()).unwrap_err(), LedgerError::Weak(told));

@@ -16,7 +16,7 @@ use jeton::{
     Allow, Budget, Column, Epoch, Keyring, Policy, Request, Suffix, Texts, TokenDomain, Vault, Window,
     formats,
 };
-use jeton_ledger::{Alarms, LedgerReader, SqliteLedger};
+use jeton_ledger::{Alarms, DurableLedger, LedgerReader};
 use std::fs;
 
 /// As many people as are searched for.
@@ -52,7 +52,7 @@ fn nir(person: u64) -> String {
 fn ten_thousand_texts_are_nowhere() {
     let room = tempfile::tempdir().unwrap();
     let path = |name: &str| room.path().join(name);
-    let id = SqliteLedger::create(&path("ledger"), &path("witness")).unwrap();
+    let id = DurableLedger::create(&path("ledger"), &path("witness")).unwrap();
     let mut keyring = Keyring::create_test().unwrap().allow_test();
     keyring.add_domain(TokenDomain::new("cap").unwrap(), Suffix::default()).unwrap();
     keyring.pin_ledger(id).unwrap();
@@ -64,7 +64,7 @@ fn ten_thousand_texts_are_nowhere() {
         .budget(Budget::per_actor(50, Window::Day).searches())
         .budget(Budget::per_neighbourhood(20, Window::Day));
     let alarms = Alarms::file(&path("alarms")).unwrap();
-    let ledger = SqliteLedger::open(&path("ledger"), &path("witness")).unwrap().alarms(alarms);
+    let ledger = DurableLedger::open(&path("ledger"), &path("witness")).unwrap().alarms(alarms);
     let gate = vault.gate(policy, ledger).unwrap();
 
     let mut secrets = Vec::new();

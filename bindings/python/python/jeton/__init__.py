@@ -4,6 +4,7 @@ from . import errors, formats
 from ._jeton import (
     Column,
     ColumnPermit,
+    DurableLedger,
     Entry,
     Format,
     Gate,
@@ -18,7 +19,6 @@ from ._jeton import (
     Revealed,
     RevealedColumn,
     ScopedVault,
-    SqliteLedger,
     TestKeyring,
     Token,
     Tokenizer,
@@ -29,6 +29,7 @@ from .errors import Error, GateError, KeyringError, LedgerError, PolicyError, Re
 __all__ = [
     "Column",
     "ColumnPermit",
+    "DurableLedger",
     "Entry",
     "Error",
     "Format",
@@ -49,7 +50,6 @@ __all__ = [
     "Revealed",
     "RevealedColumn",
     "ScopedVault",
-    "SqliteLedger",
     "TestKeyring",
     "TextError",
     "Token",

@@ -3,7 +3,7 @@
 use super::LedgerArguments;
 use crate::failure::Failure;
 use crate::key::KeyArguments;
-use jeton_ledger::{LedgerError, SqliteLedger};
+use jeton_ledger::{DurableLedger, LedgerError};
 use std::io::Write;
 
 /// Makes a ledger and its witness, and pins it in the keyring: from then on nobody goes back without it
@@ -27,7 +27,7 @@ pub(super) fn run(arguments: &Arguments, out: &mut dyn Write) -> Result<(), Fail
             key.shown()
         )));
     }
-    let id = SqliteLedger::create(&ledger.ledger, &ledger.witness).map_err(|error| match error {
+    let id = DurableLedger::create(&ledger.ledger, &ledger.witness).map_err(|error| match error {
         LedgerError::Exists => Failure::failed(format!(
             "{} or {} exists and is left as it is; name others with --ledger and --witness",
             ledger.shown(),

@@ -7,12 +7,13 @@ mod init;
 mod recover;
 mod refusals;
 mod who;
+mod witness;
 
 use crate::failure::{Done, Failure};
 use crate::grid::thousands;
 use crate::input;
 use jeton::{Note, NoteKey, NotePublicKey};
-use jeton_ledger::{LedgerError, LedgerReader, SqliteLedger};
+use jeton_ledger::{Address, DurableLedger, LedgerError, LedgerReader};
 use std::io::Write;
 use std::path::{Path, PathBuf};
 
@@ -37,14 +38,21 @@ pub(crate) enum Command {
     Expire(expire::Arguments),
     Who(Box<who::Arguments>),
     Refusals(refusals::Arguments),
+    Witness(witness::Arguments),
 }
 
 /// Which ledger.
 #[derive(Debug, clap::Args)]
 pub(crate) struct LedgerArguments {
-    /// The ledger's file
-    #[arg(long, value_name = "FILE", env = "JETON_LEDGER", default_value = "jeton.ledger")]
-    pub(crate) ledger: PathBuf,
+    /// The ledger: a file, or postgresql://USER@HOST/DATABASE
+    #[arg(
+        long,
+        value_name = "ADDRESS",
+        env = "JETON_LEDGER",
+        default_value = "jeton.ledger",
+        hide_env_values = true
+    )]
+    pub(crate) ledger: Address,
     /// The file that remembers how far the ledger had come: on another disk, out of the ledger's backups, so that a ledger
     /// that was put back is noticed
     #[arg(long, value_name = "FILE", env = "JETON_WITNESS")]
@@ -64,6 +72,7 @@ pub(crate) fn run(command: &Command, out: &mut dyn Write) -> Result<Done, Failur
         Command::Expire(arguments) => expire::run(arguments, out)?,
         Command::Who(arguments) => who::run(arguments, out)?,
         Command::Refusals(arguments) => refusals::run(arguments, out)?,
+        Command::Witness(arguments) => witness::run(arguments, out)?,
     }
     Ok(Done::Whole)
 }
@@ -91,13 +100,13 @@ fn verify(
 }
 
 impl LedgerArguments {
-    /// The ledger's path, for messages.
+    /// The ledger's address, for messages.
     pub(crate) fn shown(&self) -> String {
-        self.ledger.display().to_string()
+        self.ledger.to_string()
     }
 
-    pub(crate) fn open(&self) -> Result<SqliteLedger, Failure> {
-        SqliteLedger::open(&self.ledger, &self.witness).map_err(|error| self.failure(error))
+    pub(crate) fn open(&self) -> Result<DurableLedger, Failure> {
+        DurableLedger::open(&self.ledger, &self.witness).map_err(|error| self.failure(error))
     }
 
     /// Reads the ledger that a keyring pins, whose key is named after it.

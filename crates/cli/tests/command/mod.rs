@@ -18,7 +18,7 @@ pub const GATE: &str =
     "--actor a --purpose p --case c-7 --policy p.toml --ledger l --witness w --key-file k --allow-test";
 
 /// Two people a day; the exchange may translate as many as come.
-const POLICY: &str = "
+pub const POLICY: &str = "
 [budgets]
 actor = { day = 2 }
 [actor.exchange]

@@ -1,10 +1,9 @@
 //! The store decides as the ledger in memory does, whatever comes, however it is grouped.
 
-use super::child::Files;
+use super::child::Place;
 use crate::entry;
 use crate::reader::LedgerReader;
 use crate::refusals::Refusals;
-use crate::sqlite::SqliteStore;
 use crate::store::{Asked, Store};
 use crate::verify::verify;
 use jeton::{
@@ -90,8 +89,8 @@ impl Dice {
 
 /// Answers how many were granted and refused.
 fn compare(seed: u64, groups: u64) -> (u64, u64) {
-    let files = Files::new(0);
-    let mut store = SqliteStore::open_file(&files.ledger(), &files.witness()).unwrap();
+    let place = Place::new(0);
+    let mut store = place.store();
     let (clock, mut dice) = (TestClock::default(), Dice(seed));
     let memory = VolatileLedger::with_clock({
         let clock = clock.clone();
@@ -119,8 +118,8 @@ fn compare(seed: u64, groups: u64) -> (u64, u64) {
     store.probe(&mut waiting).unwrap();
     drop(store);
     // Those whom the ledger froze itself have entries, too.
-    assert!(verify(&files.ledger()).unwrap().size > granted);
-    let counted = LedgerReader::open(&files.ledger()).unwrap().refusals(None).unwrap();
+    assert!(verify(place.address()).unwrap().size > granted);
+    let counted = LedgerReader::open(&place.ledger()).unwrap().refusals(None).unwrap();
     assert_eq!(counted.iter().map(|refusal| refusal.count).sum::<u64>(), refused);
     (granted, refused)
 }

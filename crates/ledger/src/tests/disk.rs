@@ -1,12 +1,12 @@
 //! A disk without room, and a store that cannot be written: a fault in time, faults at once after, and back again.
 #![cfg(target_os = "linux")]
 
-use super::child::{Files, Way};
+use super::child::{Place, Way};
 use std::io::{BufRead, BufReader};
 use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 
-/// Lets a process write files no longer than this; `None` lifts the limit.
+/// Lets a process write place no longer than this; `None` lifts the limit.
 fn limit_files(process: u32, bytes: Option<u64>) {
     let bytes = bytes.map_or("unlimited".to_owned(), |bytes| bytes.to_string());
     let done = Command::new("prlimit")
@@ -19,8 +19,8 @@ fn limit_files(process: u32, bytes: Option<u64>) {
 /// A file that may not grow is what a full disk is to SQLite: a write that fails. Its signal is ignored by the child.
 #[test]
 fn a_full_disk_is_a_fault_in_time_and_passes() {
-    let files = Files::new(1_000_000);
-    let child = files.child(Way::True, 1, 0, 1_000_000);
+    let place = Place::new(1_000_000);
+    let child = place.child(Way::True, 1, 0, 1_000_000);
     let mut shell = Command::new("sh");
     shell.args(["-c", "trap '' XFSZ; exec \"$0\" \"$@\""]).arg(child.get_program()).args(child.get_args());
     for (name, value) in child.get_envs() {
@@ -50,7 +50,7 @@ fn a_full_disk_is_a_fault_in_time_and_passes() {
     }
     child.kill().unwrap();
     child.wait().unwrap();
-    crate::verify::verify(&files.ledger()).unwrap();
-    let debited = files.debited();
-    assert_eq!(crate::verify::verify(&files.ledger()).unwrap().size, debited);
+    crate::verify::verify(place.address()).unwrap();
+    let debited = place.debited();
+    assert_eq!(crate::verify::verify(place.address()).unwrap().size, debited);
 }

@@ -6,4 +6,6 @@ mod disk;
 mod failing;
 mod killed;
 mod processes;
+#[path = "../../tests/server/mod.rs"]
+mod server;
 mod synced;

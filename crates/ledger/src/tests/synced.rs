@@ -1,6 +1,6 @@
 //! Nobody is answered before the disk has what was written down: read off the system calls of a real process.
 
-use super::child::{Files, Way};
+use super::child::{Place, Way};
 use std::fs;
 use std::process::{Command, Stdio};
 
@@ -13,9 +13,9 @@ enum Call {
 
 /// The syncs and the answers of a child that asks this often, one at a time; `None` where there is no strace.
 fn traced(way: Way, asks: u32) -> Option<Vec<Call>> {
-    let files = Files::new(1_000);
-    let log = files.room.path().join("calls");
-    let child = files.child(way, 1, 0, asks);
+    let place = Place::new(1_000);
+    let log = place.room.path().join("calls");
+    let child = place.child(way, 1, 0, asks);
     let mut strace = Command::new("strace");
     strace.args(["-f", "-qq", "-s", "40", "-e", "trace=fsync,fdatasync,write", "-o"]).arg(&log);
     strace.arg(child.get_program()).args(child.get_args());

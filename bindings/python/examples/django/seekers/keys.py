@@ -30,7 +30,7 @@ def gate():
 def _gate(_process):
     home = settings.JETON_HOME
     return vault().gate(
-        home / "policy.toml", jeton.SqliteLedger(home / "jeton.ledger", home / "jeton.witness")
+        home / "policy.toml", jeton.DurableLedger(home / "jeton.ledger", home / "jeton.witness")
     )
 
 

@@ -29,7 +29,7 @@ class Register(TestCase):
         self.home = home = Path(folder.name)
         keyring = jeton.TestKeyring()
         keyring.add_domain("cap-emploi")
-        keyring.pin_ledger(jeton.SqliteLedger.create(home / "jeton.ledger", home / "jeton.witness"))
+        keyring.pin_ledger(jeton.DurableLedger.create(home / "jeton.ledger", home / "jeton.witness"))
         keyring.save(home / "jeton.keyring", jeton.KeySource.new_file(home / "jeton.key"))
         (home / "policy.toml").write_text(POLICY)
         settings = override_settings(JETON_HOME=home, JETON_ALLOW_TEST=True)
