@@ -75,6 +75,15 @@ fn grants(ledger: &DurableLedger, persons: std::ops::Range<u32>, limit: u64) -> 
     ledger.reserve(&reveal("adviser", persons, limit)).unwrap() == Outcome::Granted
 }
 
+/// Whether one more person fits into the budget of an hour.
+fn spends(ledger: &DurableLedger, person: u32, limit: u64) -> bool {
+    let mut reservation = reveal("adviser", person..person + 1, limit);
+    if let Verdict::Charge(charges) = &mut reservation.verdict {
+        charges.retain(|charge| charge.window == Window::Hour);
+    }
+    ledger.reserve(&reservation) == Ok(Outcome::Granted)
+}
+
 #[test]
 fn the_laws_hold() {
     let room = tempfile::tempdir().unwrap();
@@ -269,6 +278,41 @@ fn a_clock_that_jumps_refills_at_most_once() {
         next += 3;
     }
     verify(&files.ledger()).unwrap();
+}
+
+/// The clock of one replica is an hour ahead of the other's. In no hour that truly passes more is shown than a budget and one refill, and
+/// the hours that pass refill as often as they come, but for the one between the clocks.
+#[test]
+fn replicas_an_hour_apart_refill_at_most_once_in_a_true_hour() {
+    const HOUR: u64 = 3_600;
+    const STEP: u64 = 240;
+    const LIMIT: u64 = 3;
+    for order in [[0, HOUR], [HOUR, 0]] {
+        let (files, clock) = (Files::new(), TestClock::default());
+        let replicas = order.map(|ahead| {
+            let clock = clock.clone();
+            let time = move || clock.seconds() + ahead;
+            DurableLedger::open_with_clock(&files.ledger(), &files.witness(), time).unwrap()
+        });
+        let (mut shown, mut next) = (Vec::new(), 0);
+        for step in 0..8 * HOUR / STEP {
+            // Now one, now the other, now both.
+            for (_, replica) in replicas.iter().enumerate().filter(|(n, _)| step % 5 != *n as u64) {
+                let granted = (next..next + 4).filter(|n| spends(replica, *n, LIMIT)).count();
+                shown.push((step * STEP, granted as u64));
+                next += 4;
+            }
+            clock.advance(STEP);
+        }
+        let within = |from: u64| -> u64 {
+            shown.iter().filter(|(at, _)| (from..from + HOUR).contains(at)).map(|(_, granted)| granted).sum()
+        };
+        assert!(shown.iter().all(|(from, _)| within(*from) <= 2 * LIMIT));
+        let all: u64 = shown.iter().map(|(_, granted)| granted).sum();
+        assert!((8 * LIMIT..=(8 + 1) * LIMIT).contains(&all), "{all}");
+        drop(replicas);
+        verify(&files.ledger()).unwrap();
+    }
 }
 
 #[test]

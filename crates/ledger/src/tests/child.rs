@@ -54,19 +54,24 @@ pub(crate) struct Place {
 
 impl Place {
     pub(crate) fn new(limit: u64) -> Self {
-        Self::made(limit, None)
+        Self::within(tempfile::tempdir().unwrap(), limit)
+    }
+
+    /// In a file in this directory.
+    pub(crate) fn within(room: tempfile::TempDir, limit: u64) -> Self {
+        Self { room, limit, served: None }.made()
     }
 
     /// In a database of its own.
     pub(crate) fn on(server: &Arc<Server>, database: &str, limit: u64) -> Self {
         server.database(database);
-        Self::made(limit, Some((server.clone(), database.to_owned())))
+        let served = Some((server.clone(), database.to_owned()));
+        Self { room: tempfile::tempdir().unwrap(), limit, served }.made()
     }
 
-    fn made(limit: u64, served: Option<(Arc<Server>, String)>) -> Self {
-        let place = Self { room: tempfile::tempdir().unwrap(), limit, served };
-        place.address().create(&place.witness()).unwrap();
-        place
+    fn made(self) -> Self {
+        self.address().create(&self.witness()).unwrap();
+        self
     }
 
     /// The ledger's file.
