@@ -117,6 +117,13 @@ impl Place {
         self.child(way, threads, first, asks).spawn().unwrap()
     }
 
+    /// Waits until nothing is written any more for a process that is gone: a server goes on with what it was told.
+    pub(crate) fn settle(&self) {
+        if let Some((server, database)) = &self.served {
+            server.cut(database);
+        }
+    }
+
     /// A number that the store holds, read by another hand.
     pub(crate) fn number(&self, query: &str) -> u64 {
         let number: i64 = match &self.served {

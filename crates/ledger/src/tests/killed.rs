@@ -26,6 +26,7 @@ fn kill_one(place: &Place, way: Way, round: u32, after: Duration) -> Vec<u32> {
     let mut rest = Vec::new();
     output.read_to_end(&mut rest).unwrap();
     child.wait().unwrap();
+    place.settle();
     granted(&rest)
 }
 
