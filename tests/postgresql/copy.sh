@@ -4,17 +4,13 @@
 # usage: copy.sh path/to/jeton     (needs Debian's `postgresql`; the server runs in a folder of its own, on a socket)
 set -euo pipefail
 jeton=$(realpath "$1")
-bin=$(ls -d /usr/lib/postgresql/*/bin | sort -V | tail -n 1)
 work=$(mktemp -d)
-as_postgres() { if [ "$(id -u)" = 0 ]; then runuser -u postgres -- "$@"; else "$@"; fi; }
-finish() { as_postgres "$bin/pg_ctl" -D "$work/data" -m immediate -w stop >"$work/stop.log" 2>&1 || true; rm -rf "$work"; }
+. "$(dirname "$0")/server.sh"
+finish() { server_stop; rm -rf "$work"; }
 trap finish EXIT
-chmod 755 "$work"
-if [ "$(id -u)" = 0 ]; then chown postgres "$work"; fi
-
-as_postgres "$bin/initdb" -D "$work/data" -A trust -E UTF8 --no-locale >"$work/initdb.log"
-as_postgres "$bin/pg_ctl" -D "$work/data" -l "$work/server.log" -w -o "-k $work -c listen_addresses=''" start >"$work/start.log"
-sql() { as_postgres psql -X -q -v ON_ERROR_STOP=1 -h "$work" -d postgres "$@"; }
+server_make
+server_start
+sql() { server_sql postgres "$@"; }
 
 sql <<'SQL'
 CREATE TABLE people (id int PRIMARY KEY, nir text, telephone text, email text, note text, paid numeric, seen timestamptz);

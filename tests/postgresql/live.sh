@@ -8,32 +8,22 @@ jeton=$(realpath "$1")
 live=$(realpath "$2")
 rows=${3:-200000}
 sql_files=$(cd "$(dirname "$0")/../../examples/postgresql/sql" && pwd)
-bin=$(ls -d /usr/lib/postgresql/*/bin | sort -V | tail -n 1)
 work=$(mktemp -d)
-as_postgres() { if [ "$(id -u)" = 0 ]; then runuser -u postgres -- "$@"; else "$@"; fi; }
+. "$(dirname "$0")/server.sh"
 finish() {
   touch "$work/stop.lax" "$work/stop.dual" "$work/stop.one" "$work/stop.both" "$work/stop.two"
-  as_postgres "$bin/pg_ctl" -D "$work/data" -m immediate -w stop >"$work/stop.log" 2>&1 || true
+  server_stop
   wait
   rm -rf "$work"
 }
 trap finish EXIT
-chmod 755 "$work"
-if [ "$(id -u)" = 0 ]; then chown postgres "$work"; fi
 fail() { echo "live PostgreSQL: $*" >&2; exit 1; }
 say() { printf '%4s s  %s\n' "$SECONDS" "$*"; }
 is() { [ "$1" = "$2" ] || fail "$3: $1, not $2"; }
 
-start() {
-  for _ in $(seq 100); do
-    if as_postgres "$bin/pg_ctl" -D "$work/data" -l "$work/server.log" -w -t 60 \
-      -o "-k $work -c listen_addresses='' -c max_wal_size=4GB -c shared_buffers=512MB" start >>"$work/start.log" 2>&1; then return; fi
-    sleep 0.2 # children of a killed server are still leaving
-  done
-  fail "the server does not start: $(tail -n 3 "$work/server.log")"
-}
+start() { server_start -c max_wal_size=4GB -c shared_buffers=512MB || fail "no server"; }
 use() { database=$1; export DATABASE_URL="host=$work user=postgres dbname=$1"; }
-sql() { as_postgres psql -X -q -At -v ON_ERROR_STOP=1 -h "$work" -d "$database" "$@"; }
+sql() { server_sql "$database" -At "$@"; }
 # A step of the recipe; again while its lock_timeout strikes, as the recipe says.
 step() {
   for _ in $(seq 60); do
@@ -61,7 +51,7 @@ stop() {
   say "writers ($1): $(cat "$work/$1.out")"
 }
 
-as_postgres "$bin/initdb" -D "$work/data" -A trust -E UTF8 --no-locale >"$work/initdb.log"
+server_make
 start
 use postgres
 sql -c 'CREATE DATABASE live' -c 'CREATE DATABASE control'
@@ -140,7 +130,7 @@ kill -9 "$(head -n 1 "$work/data/postmaster.pid")"
 start
 kill_often 8 "$live" backfill people
 say "immediate shutdown of the server"
-as_postgres "$bin/pg_ctl" -D "$work/data" -m immediate -w stop >/dev/null
+server_stop
 start
 kill_often 4 "$live" backfill people
 say "backfill killed $killed times; $(sql -c 'SELECT count(*) FROM people WHERE token_epoch IS NULL') rows pending"

@@ -11,15 +11,18 @@ pub(crate) struct Request(pub(crate) jeton::Request);
 
 #[pymethods]
 impl Request {
-    /// `width` is the mask to be shown, such as `last4`; the whole identifier unless said.
+    /// `width` is the mask to be shown, such as `last4`; the whole identifier unless said. `grants` are signed notes that name the
+    /// people, `approved` is the signed approval of a column with more people than the budgets allow.
     #[new]
-    #[pyo3(signature = (actor, purpose, *, case=None, subject=None, width=None))]
+    #[pyo3(signature = (actor, purpose, *, case=None, subject=None, width=None, grants=Vec::new(), approved=None))]
     fn new(
         actor: &str,
         purpose: &str,
         case: Option<&str>,
         subject: Option<&str>,
         width: Option<&str>,
+        grants: Vec<String>,
+        approved: Option<&str>,
     ) -> PyResult<Self> {
         let mut request = jeton::Request::new(actor, purpose);
         if let Some(case) = case {
@@ -30,6 +33,10 @@ impl Request {
         }
         if let Some(mask) = width {
             request = request.width(Width::Part(mask.parse().map_err(KeyringError::raise)?));
+        }
+        request = grants.iter().fold(request, |request, note| request.grant(note));
+        if let Some(note) = approved {
+            request = request.approved(note);
         }
         Ok(Self(request))
     }

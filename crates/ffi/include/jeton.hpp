@@ -193,6 +193,16 @@ public:
     detail::check(jeton_request_case(raw(), detail::bytes(name), name.size()));
     return *this;
   }
+  Request &grant(std::string_view note) {
+    detail::check(jeton_request_grant(raw(), detail::bytes(note), note.size()));
+    return *this;
+  }
+
+  Request &approved(std::string_view note) {
+    detail::check(jeton_request_approved(raw(), detail::bytes(note), note.size()));
+    return *this;
+  }
+
   Request &subject(std::string_view subject) {
     detail::check(jeton_request_subject(raw(), detail::bytes(subject), subject.size()));
     return *this;

@@ -77,6 +77,32 @@ pub unsafe extern "C" fn jeton_request_width(
     })
 }
 
+/// Brings a signed grant, a note's whole text: several together may name the people. Whether it holds the gate finds out.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn jeton_request_grant(
+    request: RequestHandle,
+    note: *const u8,
+    note_len: usize,
+) -> Status {
+    guard("jeton_request_grant", &[&request], || {
+        let note = name(note, note_len)?;
+        request.with(|turn| turn.take(|request| change(request, |request| request.grant(note))))
+    })
+}
+
+/// Brings an approval for a column with more people than the budgets allow, a note's whole text. It is spent once.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn jeton_request_approved(
+    request: RequestHandle,
+    note: *const u8,
+    note_len: usize,
+) -> Status {
+    guard("jeton_request_approved", &[&request], || {
+        let note = name(note, note_len)?;
+        request.with(|turn| turn.take(|request| change(request, |request| request.approved(note))))
+    })
+}
+
 /// Asks to reveal a token of the tokenizer's format and domain, of this epoch (0: the tokenizer's own). A column names no
 /// tokens in its request.
 #[unsafe(no_mangle)]
