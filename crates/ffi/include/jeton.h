@@ -330,7 +330,7 @@ jeton_status jeton_column_read(jeton_column column,
 jeton_status jeton_column_free(jeton_column column);
 
 /*
- A gate of a full vault, with the policy in a TOML file and the ledger that the keyring pins: its file, and its witness's file.
+ A gate of a full vault, with the policy in a TOML file and the ledger that the keyring pins: its file, or `postgresql://USER@HOST/DATABASE`, and its witness's file.
  `at`, which may be NULL, is the line, or the number of the allow line, at which the policy is refused.
  */
 jeton_status jeton_gate_open(jeton_vault vault,
@@ -564,6 +564,20 @@ jeton_status jeton_request_subject(jeton_request request, const uint8_t *subject
  Says how far the identifiers shall be shown: `full`, which holds unless said, or a mask as in `jeton_mask`.
  */
 jeton_status jeton_request_width(jeton_request request, const uint8_t *width, size_t width_len);
+
+/*
+ Brings a signed grant, a note's whole text: several together may name the people. Whether it holds the gate finds out.
+ */
+jeton_status jeton_request_grant(jeton_request request,
+                                 const uint8_t *note,
+                                 size_t note_len);
+
+/*
+ Brings an approval for a column with more people than the budgets allow, a note's whole text. It is spent once.
+ */
+jeton_status jeton_request_approved(jeton_request request,
+                                    const uint8_t *note,
+                                    size_t note_len);
 
 /*
  Asks to reveal a token of the tokenizer's format and domain, of this epoch (0: the tokenizer's own). A column names no

@@ -160,8 +160,8 @@ enum {
   JETON_ROLLED_BACK = 409,
   /* the ledger does not agree with itself; keep the file and run `jeton ledger verify` */
   JETON_LEDGER_BROKEN = 410,
-  /* the library was built without PostgreSQL; name a ledger file, or build with it */
-  JETON_NO_POSTGRESQL = 411,
+  /* the address of the ledger cannot be read; write a path, or postgresql://USER@HOST/DATABASE */
+  JETON_LEDGER_ADDRESS = 411,
   /* the ledger or policy refuses for a reason that this library does not name; use a newer one */
   JETON_LEDGER_OTHER = 499,
   /* refused */

@@ -12,6 +12,7 @@ mod filled;
 mod moved;
 #[cfg(feature = "rayon")]
 mod parallel;
+mod people;
 mod permit;
 #[cfg(test)]
 mod tests;
