@@ -22,14 +22,22 @@ func request(t *testing.T, actor, purpose string, tokens ...jeton.Token) *jeton.
 	return request
 }
 
-func opened(t *testing.T) (*jeton.Vault, *jeton.Gate) {
-	folder := os.Getenv("JETON_FIXTURE") + "/"
-	vault := must(jeton.OpenVault(folder+"jeton.keyring", must(jeton.KeyFile(folder+"jeton.key"))))
-	return vault, must(vault.Gate(folder+"policy.toml", folder+"jeton.ledger", folder+"jeton.witness"))
+func opened(folder string) (*jeton.Vault, *jeton.Gate) {
+	vault := must(jeton.OpenVault(folder+"/jeton.keyring", must(jeton.KeyFile(folder+"/jeton.key"))))
+	ledger := string(must(os.ReadFile(folder + "/ledger")))
+	return vault, must(vault.Gate(folder+"/policy.toml", ledger, folder+"/jeton.witness"))
 }
 
-func TestTheLedgerLetsAPersonBackAndSaysNo(t *testing.T) {
-	vault, gate := opened(t)
+func TestTheLedgerOfAFileLetsPeopleBackAndSaysNo(t *testing.T) {
+	goesBack(t, os.Getenv("JETON_FIXTURE"))
+}
+
+func TestTheLedgerOfAServerDoesToo(t *testing.T) {
+	goesBack(t, os.Getenv("JETON_SERVED"))
+}
+
+func goesBack(t *testing.T, folder string) {
+	vault, gate := opened(folder)
 	defer gate.Close()
 	nirs := must(vault.Tokenizer("cap-emploi", "fr.nir", "", 0))
 	token := must(nirs.Tokenize(nir))
@@ -51,10 +59,31 @@ func TestTheLedgerLetsAPersonBackAndSaysNo(t *testing.T) {
 	if _, err := gate.Search(request(t, "front-door", "placement"), nirs, nir); !errors.Is(err, jeton.Refused) {
 		t.Error(err)
 	}
+	var rows []*string
+	tokens := strings.Split(strings.TrimSpace(string(must(os.ReadFile(folder+"/tokens")))), "\n")
+	for at := range tokens {
+		rows = append(rows, &tokens[at])
+	}
+	many, approved := jeton.NewColumn(rows), string(must(os.ReadFile(folder+"/approved")))
+	ask := func(note string) (*jeton.Permit, error) {
+		asked := request(t, "adviser-17", "placement")
+		done(t, asked.Approved(note))
+		return gate.ReserveColumn(asked, nirs, 0, many)
+	}
+	if _, err := ask(strings.Replace(approved, "people 200", "people 201", 1)); !errors.Is(err, jeton.Refused) {
+		t.Error(err)
+	}
+	held := must(vault.RevealColumn(must(ask(approved)), many))
+	if got, _ := must(held.Read()).Row(1); got != "2 69 04 2A 964 130 97" {
+		t.Error("another person in a column")
+	}
+	if _, err := ask(approved); !errors.Is(err, jeton.Refused) {
+		t.Error(err)
+	}
 }
 
 func TestTranslationGoesToTheOtherDomain(t *testing.T) {
-	vault, gate := opened(t)
+	vault, gate := opened(os.Getenv("JETON_FIXTURE"))
 	defer gate.Close()
 	nirs, others := must(vault.Tokenizer("cap-emploi", "fr.nir", "", 0)), must(vault.Tokenizer("caf", "fr.nir", "", 0))
 	want := must(others.Tokenize(nir)).String()

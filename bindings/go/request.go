@@ -41,6 +41,20 @@ func (request *Request) Width(width string) error {
 	return failed(C.jeton_request_width(request.request, text, length), 0)
 }
 
+// Grant brings a signed grant that names the people; several together may.
+func (request *Request) Grant(note string) error {
+	defer runtime.KeepAlive(request)
+	text, length := given(note)
+	return failed(C.jeton_request_grant(request.request, text, length), 0)
+}
+
+// Approved brings the signed approval of a column with more people than the budgets allow. It is spent once.
+func (request *Request) Approved(note string) error {
+	defer runtime.KeepAlive(request)
+	text, length := given(note)
+	return failed(C.jeton_request_approved(request.request, text, length), 0)
+}
+
 // Reveal asks to reveal a token.
 func (request *Request) Reveal(token Token) error {
 	defer runtime.KeepAlive(request)

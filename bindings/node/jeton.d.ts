@@ -101,6 +101,10 @@ export class Request {
   case(name: string): this;
   subject(number: string): this;
   width(width: 'full' | Mask): this;
+  /** Brings a signed grant that names the people; several together may. */
+  grant(note: string): this;
+  /** Brings the signed approval of a column with more people than the budgets allow. It is spent once. */
+  approved(note: string): this;
   reveal(token: Token): this;
   translate(token: Token, toDomain: string): this;
 }

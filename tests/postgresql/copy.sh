@@ -5,6 +5,7 @@
 set -euo pipefail
 jeton=$(realpath "$1")
 work=$(mktemp -d)
+server=$work
 . "$(dirname "$0")/server.sh"
 finish() { server_stop; rm -rf "$work"; }
 trap finish EXIT

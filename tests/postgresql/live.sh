@@ -9,6 +9,7 @@ live=$(realpath "$2")
 rows=${3:-200000}
 sql_files=$(cd "$(dirname "$0")/../../examples/postgresql/sql" && pwd)
 work=$(mktemp -d)
+server=$work
 . "$(dirname "$0")/server.sh"
 finish() {
   touch "$work/stop.lax" "$work/stop.dual" "$work/stop.one" "$work/stop.both" "$work/stop.two"

@@ -64,6 +64,8 @@ export const rekeyer = {
 export const request = {
   open: declare('jeton_request_new', [...text, ...text, out]),
   case: declare('jeton_request_case', [handle, ...text]),
+  grant: declare('jeton_request_grant', [handle, ...text]),
+  approved: declare('jeton_request_approved', [handle, ...text]),
   subject: declare('jeton_request_subject', [handle, ...text]),
   width: declare('jeton_request_width', [handle, ...text]),
   reveal: declare('jeton_request_reveal', [handle, handle, ...text, epoch, out]),

@@ -30,6 +30,14 @@ export class Request extends Handle {
     check(library.request.width(this.#id, ...text(width)));
     return this;
   }
+  grant(note) {
+    check(library.request.grant(this.#id, ...text(note)));
+    return this;
+  }
+  approved(note) {
+    check(library.request.approved(this.#id, ...text(note)));
+    return this;
+  }
   reveal(token) {
     doesAt(library.request.reveal, this.#id, ...given(token));
     return this;

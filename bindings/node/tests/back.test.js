@@ -10,8 +10,9 @@ import { policy, vectorVault } from './vectors.js';
 
 const NIR = '1 84 12 76 451 089 46';
 const fixture = process.env.JETON_FIXTURE;
-const openVault = () => Vault.open(join(fixture, 'jeton.keyring'), KeySource.file(join(fixture, 'jeton.key')));
-const openGate = (vault) => vault.gate(...['policy.toml', 'jeton.ledger', 'jeton.witness'].map((name) => join(fixture, name)));
+const openVault = (folder = fixture) => Vault.open(join(folder, 'jeton.keyring'), KeySource.file(join(folder, 'jeton.key')));
+const openGate = (vault, folder = fixture) =>
+  vault.gate(join(folder, 'policy.toml'), readFileSync(join(folder, 'ledger'), 'utf8'), join(folder, 'jeton.witness'));
 
 test('the example of the front page runs', () => {
   const readme = readFileSync(new URL('../README.md', import.meta.url), 'utf8');
@@ -21,9 +22,9 @@ test('the example of the front page runs', () => {
   assert.equal(run.stdout, `${NIR}\n`);
 });
 
-test('the ledger of a file lets a person back, and says no to who may not', () => {
-  const vault = openVault();
-  const gate = openGate(vault);
+for (const [where, folder] of [['a file', fixture], ['a server', process.env.JETON_SERVED]]) test(`the ledger of ${where} lets people back, and says no to who may not`, () => {
+  const vault = openVault(folder);
+  const gate = openGate(vault, folder);
   const nirs = vault.tokenizer('cap-emploi', 'fr.nir');
   const token = nirs.tokenize(NIR);
   const request = new Request('adviser-17', 'placement').case('2026-118').reveal(token);
@@ -33,6 +34,12 @@ test('the ledger of a file lets a person back, and says no to who may not', () =
   assert.equal(gate.tokenize(new Request('front-door', 'placement'), nirs, NIR).text, token.text);
   assert.throws(() => gate.reserve(new Request('nobody', 'placement').reveal(token)), (error) => error instanceof Refused && error.code === 'JETON_REFUSED');
   assert.throws(() => gate.search(new Request('front-door', 'placement'), nirs, NIR), Refused);
+  const many = Column.of(readFileSync(join(folder, 'tokens'), 'utf8').trimEnd().split('\n'));
+  const approved = readFileSync(join(folder, 'approved'), 'utf8');
+  const ask = (note) => vault.revealColumn(gate.reserveColumn(new Request('adviser-17', 'placement').approved(note), nirs, many), many);
+  assert.throws(() => ask(approved.replace('people 200', 'people 201')), Refused);
+  assert.equal(ask(approved).read().row(1), '2 69 04 2A 964 130 97');
+  assert.throws(() => ask(approved), Refused, 'it is spent once');
 });
 
 test('translation goes to the other domain', () => {

@@ -38,6 +38,20 @@ final class Request extends Handle
         return $this;
     }
 
+    /** Brings a signed grant that names the people; several together may. */
+    public function grant(string $note): self
+    {
+        Library::check(Library::functions()->jeton_request_grant($this->handle, $note, strlen($note)));
+        return $this;
+    }
+
+    /** Brings the signed approval of a column with more people than the budgets allow. It is spent once. */
+    public function approved(string $note): self
+    {
+        Library::check(Library::functions()->jeton_request_approved($this->handle, $note, strlen($note)));
+        return $this;
+    }
+
     public function reveal(Token $token): self
     {
         $at = Library::size();

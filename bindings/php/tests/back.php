@@ -15,11 +15,35 @@ use Jeton\Vault;
 const NIR = '1 84 12 76 451 089 46';
 
 /** @return array{Vault, Jeton\Gate} */
-function opened(): array
+function opened(?string $folder = null): array
 {
-    $folder = getenv('JETON_FIXTURE');
+    $folder ??= getenv('JETON_FIXTURE');
     $vault = Vault::open("$folder/jeton.keyring", KeySource::file("$folder/jeton.key"));
-    return [$vault, $vault->gate("$folder/policy.toml", "$folder/jeton.ledger", "$folder/jeton.witness")];
+    return [$vault, $vault->gate("$folder/policy.toml", file_get_contents("$folder/ledger"), "$folder/jeton.witness")];
+}
+
+/** The ledger of a folder lets people back, and says no to who may not. */
+function goesBack(string $folder): void
+{
+    [$vault, $gate] = opened($folder);
+    $nirs = $vault->tokenizer('cap-emploi', 'fr.nir');
+    $token = $nirs->tokenize(NIR);
+    $request = Request::by('adviser-17', 'placement')->case('2026-118')->reveal($token);
+    $revealed = $vault->reveal($gate->reserve($request));
+    holds(count($revealed) === 1 && $revealed->expose() === NIR, 'another person came back');
+    holds($gate->search(Request::by('adviser-17', 'placement'), $nirs, NIR)[0]->text === $token->canonical(), 'another search');
+    holds($gate->tokenize(Request::by('front-door', 'placement'), $nirs, NIR)->text === $token->text, 'another token');
+    fails(Refused::class, 'JETON_REFUSED', static fn () => $gate->reserve(Request::by('nobody', 'placement')->reveal($token)));
+    fails(Refused::class, 'JETON_REFUSED', static fn () => $gate->search(Request::by('front-door', 'placement'), $nirs, NIR));
+    $many = Column::of(file("$folder/tokens", FILE_IGNORE_NEW_LINES));
+    $approved = file_get_contents("$folder/approved");
+    $ask = static fn (string $note) => $vault->revealColumn(
+        $gate->reserveColumn(Request::by('adviser-17', 'placement')->approved($note), $nirs, $many),
+        $many
+    );
+    fails(Refused::class, 'JETON_REFUSED', static fn () => $ask(str_replace('people 200', 'people 201', $approved)));
+    holds($ask($approved)->read()->row(1) === '2 69 04 2A 964 130 97', 'another person in a column');
+    fails(Refused::class, 'JETON_REFUSED', static fn () => $ask($approved));
 }
 
 return [
@@ -33,18 +57,8 @@ return [
         chdir($before);
         holds($printed === NIR, 'it prints something else');
     },
-    'the ledger of a file lets a person back, and says no to who may not' => static function (): void {
-        [$vault, $gate] = opened();
-        $nirs = $vault->tokenizer('cap-emploi', 'fr.nir');
-        $token = $nirs->tokenize(NIR);
-        $request = Request::by('adviser-17', 'placement')->case('2026-118')->reveal($token);
-        $revealed = $vault->reveal($gate->reserve($request));
-        holds(count($revealed) === 1 && $revealed->expose() === NIR, 'another person came back');
-        holds($gate->search(Request::by('adviser-17', 'placement'), $nirs, NIR)[0]->text === $token->canonical(), 'another search');
-        holds($gate->tokenize(Request::by('front-door', 'placement'), $nirs, NIR)->text === $token->text, 'another token');
-        fails(Refused::class, 'JETON_REFUSED', static fn () => $gate->reserve(Request::by('nobody', 'placement')->reveal($token)));
-        fails(Refused::class, 'JETON_REFUSED', static fn () => $gate->search(Request::by('front-door', 'placement'), $nirs, NIR));
-    },
+    'the ledger of a file lets people back, and says no to who may not' => static fn () => goesBack(getenv('JETON_FIXTURE')),
+    'the ledger of a server does, too' => static fn () => goesBack(getenv('JETON_SERVED')),
     'translation goes to the other domain' => static function (): void {
         [$vault, $gate] = opened();
         [$nirs, $others] = [$vault->tokenizer('cap-emploi', 'fr.nir'), $vault->tokenizer('caf', 'fr.nir')];

@@ -1,11 +1,14 @@
-"""The way back, on the ledger in memory and on SQLite."""
+"""The way back, on the ledger in memory, in a file and in a server."""
+
+import os
+from pathlib import Path
 
 import jeton
 import pyarrow as pa
 import pytest
 
 
-@pytest.fixture(params=["memory", "sqlite"])
+@pytest.fixture(params=["memory", "file"])
 def opened(request, on_disk, vault, policy):
     """A vault and its gate."""
     if request.param == "memory":
@@ -33,6 +36,37 @@ def test_one_comes_back_and_a_budget_of_people_ends(opened, request_):
     with pytest.raises(jeton.Refused) as other:
         gate.reserve(stranger)
     assert str(other.value) == str(refused.value)
+
+
+@pytest.mark.parametrize("made", ["JETON_FIXTURE", "JETON_SERVED"])
+def test_what_approvers_signed_is_spent_once_in_a_file_and_in_a_server(made):
+    if made not in os.environ:
+        pytest.skip("bindings/test makes the ledgers, one of them in a PostgreSQL server")
+    folder = Path(os.environ[made])
+    vault = jeton.Vault.open(folder / "jeton.keyring", jeton.KeySource.file(folder / "jeton.key"))
+    ledger = jeton.DurableLedger((folder / "ledger").read_text(), folder / "jeton.witness")
+    gate = vault.gate(folder / "policy.toml", ledger)
+    nirs = vault.tokenizer("cap-emploi", "fr.nir")
+    many = pa.array((folder / "tokens").read_text().splitlines())
+    approved = (folder / "approved").read_text()
+
+    def ask(note):
+        request = jeton.Request("adviser-17", "placement", approved=note)
+        return gate.reserve_column(request, nirs, many)
+
+    with pytest.raises(jeton.Refused):
+        ask(approved.replace("people 200", "people 201"))
+    with vault.reveal_column(ask(approved)) as revealed:
+        assert revealed.expose()[1] == "2 69 04 2A 964 130 97"
+    with pytest.raises(jeton.Refused):
+        ask(approved)
+    one = jeton.Request("adviser-17", "placement", grants=["no grant"]).reveal(nirs.tokenize("184127645108946"))
+    assert vault.reveal(gate.reserve(one)).expose() == "184127645108946", "a policy without issuers asks for none"
+
+
+def test_an_address_that_cannot_be_read_is_told():
+    with pytest.raises(jeton.LedgerError, match="not an address"):
+        jeton.DurableLedger("postgresql://u:secret@host:none/x", "w")
 
 
 def test_a_permit_is_spent_once_and_what_is_revealed_is_wiped(opened, request_):

@@ -22,7 +22,7 @@ TEXTS = {
     "key_bytes": '"0123456789abcdef0123456789abcdef"', "sealed": '"no keyring"', "roots": '"0123456789abcdef0123456789abcdef"',
     "audit_root": '"0123456789abcdef0123456789abcdef"', "domain": '"cap-emploi"', "suffix": '"x.tok.example"',
     "format": '"us.ssn"', "region": '""', "identifier": '"123-45-6789"', "token": '"123-45-6789"', "mask": '"last4"',
-    "actor": '"adviser-17"', "purpose": '"placement"', "case_name": '"2026-118"', "subject": '"D17"', "width": '"full"',
+    "actor": '"adviser-17"', "purpose": '"placement"', "case_name": '"2026-118"', "subject": '"D17"', "note": '"no note"', "width": '"full"',
     "to_domain": '"caf"', "policy": "POLICY", "ledger": '"/nonexistent/ledger"', "witness": '"/nonexistent/witness"',
     "identifiers": '"123-45-6789123-45-6788"', "tokens": '"123-45-6789123-45-6788"',
 }
@@ -60,6 +60,7 @@ WRONG_TEXTS = {
     "passphrase": [('"\\xff"', 1, "JETON_NOT_UTF8")],
     "actor": [('"\\xff"', 1, "JETON_NOT_UTF8")], "purpose": [('"\\xff"', 1, "JETON_NOT_UTF8")],
     "case_name": [('"\\xff"', 1, "JETON_NOT_UTF8")], "subject": [('"\\xff"', 1, "JETON_NOT_UTF8")],
+    "note": [('"\\xff"', 1, "JETON_NOT_UTF8")],
     "identifiers": [], "tokens": [],
 }
 # Where a wrong text of this argument answers otherwise.

@@ -83,6 +83,10 @@ final class Library {
 
   static native int jeton_request_new(byte[] actor, long actorLen, byte[] purpose, long purposeLen, long[] request);
   static native int jeton_request_case(long request, byte[] name, long nameLen);
+
+  static native int jeton_request_grant(long request, byte[] note, long noteLen);
+
+  static native int jeton_request_approved(long request, byte[] note, long noteLen);
   static native int jeton_request_subject(long request, byte[] subject, long subjectLen);
   static native int jeton_request_width(long request, byte[] width, long widthLen);
   static native int jeton_request_reveal(long request, long tokenizer, byte[] token, long tokenLen, int epoch, long[] at);

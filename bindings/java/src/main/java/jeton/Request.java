@@ -28,6 +28,18 @@ public final class Request extends Handle {
     return said(use(id -> Library.jeton_request_width(id, text, text.length)), 0);
   }
 
+  /** Brings a signed grant that names the people; several together may. */
+  public Request grant(String note) {
+    byte[] text = Call.bytes(note);
+    return said(use(id -> Library.jeton_request_grant(id, text, text.length)), 0);
+  }
+
+  /** Brings the signed approval of a column with more people than the budgets allow. It is spent once. */
+  public Request approved(String note) {
+    byte[] text = Call.bytes(note);
+    return said(use(id -> Library.jeton_request_approved(id, text, text.length)), 0);
+  }
+
   public Request reveal(Token token) {
     byte[] text = Call.bytes(token.text());
     long[] at = new long[1];

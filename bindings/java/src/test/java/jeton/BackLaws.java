@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.function.Function;
 import java.util.stream.IntStream;
 
 /** The way back, closed handles, threads. */
@@ -25,7 +26,8 @@ final class BackLaws {
 
   static void add(Map<String, Laws.Law> laws) {
     laws.put("the example of the front page runs", BackLaws::example);
-    laws.put("the ledger of a file lets a person back, and says no to who may not", BackLaws::ledger);
+    laws.put("the ledger of a file lets people back, and says no to who may not", () -> ledger(FOLDER));
+    laws.put("the ledger of a server does, too", () -> ledger(System.getenv("JETON_SERVED") + "/"));
     laws.put("translation goes to the other domain", BackLaws::translation);
     laws.put("a column comes back by one permit", BackLaws::column);
     laws.put("a budget ends, a permit is spent once, and closed handles answer", BackLaws::closed);
@@ -39,26 +41,32 @@ final class BackLaws {
     same(NIR, Example.run(FOLDER));
   }
 
-  private static Vault vault() {
-    return Vault.open(FOLDER + "jeton.keyring", KeySource.file(FOLDER + "jeton.key"));
+  private static Vault vault(String folder) {
+    return Vault.open(folder + "jeton.keyring", KeySource.file(folder + "jeton.key"));
   }
 
-  private static Gate gate(Vault vault) {
-    return vault.gate(FOLDER + "policy.toml", FOLDER + "jeton.ledger", FOLDER + "jeton.witness");
+  private static Gate gate(Vault vault, String folder) throws Exception {
+    return vault.gate(folder + "policy.toml", Files.readString(Path.of(folder + "ledger")), folder + "jeton.witness");
   }
 
-  private static void ledger() {
-    try (Vault vault = vault(); Gate gate = gate(vault); Tokenizer nirs = vault.tokenizer("cap-emploi", "fr.nir")) {
+  private static void ledger(String folder) throws Exception {
+    try (Vault vault = vault(folder); Gate gate = gate(vault, folder); Tokenizer nirs = vault.tokenizer("cap-emploi", "fr.nir")) {
       Token token = nirs.tokenize(NIR);
       same(token.canonical(), gate.search(new Request("adviser-17", "placement"), nirs, NIR).get(0).text());
       same(token.text(), gate.tokenize(new Request("front-door", "placement"), nirs, NIR).text());
       fails(RefusedException.class, "JETON_REFUSED", null, () -> gate.reserve(new Request("nobody", "placement").reveal(token)));
       fails(RefusedException.class, "JETON_REFUSED", null, () -> gate.search(new Request("front-door", "placement"), nirs, NIR));
+      Column many = Column.of(Files.readAllLines(Path.of(folder + "tokens")));
+      String approved = Files.readString(Path.of(folder + "approved"));
+      Function<String, Permit> ask = note -> gate.reserveColumn(new Request("adviser-17", "placement").approved(note), nirs, 0, many);
+      fails(RefusedException.class, "JETON_REFUSED", null, () -> ask.apply(approved.replace("people 200", "people 201")));
+      same("2 69 04 2A 964 130 97", vault.revealColumn(ask.apply(approved), many).read().row(1));
+      fails(RefusedException.class, "JETON_REFUSED", null, () -> ask.apply(approved));
     }
   }
 
-  private static void translation() {
-    try (Vault vault = vault(); Gate gate = gate(vault); Tokenizer nirs = vault.tokenizer("cap-emploi", "fr.nir");
+  private static void translation() throws Exception {
+    try (Vault vault = vault(FOLDER); Gate gate = gate(vault, FOLDER); Tokenizer nirs = vault.tokenizer("cap-emploi", "fr.nir");
         Tokenizer others = vault.tokenizer("caf", "fr.nir")) {
       String want = others.tokenize(NIR).text();
       Request request = new Request("exchange", "benefit payment").translate(nirs.tokenize(NIR), "caf");
