@@ -60,6 +60,7 @@ func (gate *Gate) ReserveColumnTo(request *Request, domain string, tokenizer *To
 func (gate *Gate) Search(request *Request, tokenizer *Tokenizer, identifier string) ([]Token, error) {
 	defer runtime.KeepAlive(gate)
 	defer runtime.KeepAlive(request)
+	defer runtime.KeepAlive(tokenizer)
 	var list C.jeton_tokens
 	var at C.size_t
 	text, length := given(identifier)
@@ -74,6 +75,7 @@ func (gate *Gate) Search(request *Request, tokenizer *Tokenizer, identifier stri
 func (gate *Gate) Tokenize(request *Request, tokenizer *Tokenizer, identifier string) (Token, error) {
 	defer runtime.KeepAlive(gate)
 	defer runtime.KeepAlive(request)
+	defer runtime.KeepAlive(tokenizer)
 	var list C.jeton_tokens
 	var at C.size_t
 	text, length := given(identifier)

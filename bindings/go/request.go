@@ -58,6 +58,7 @@ func (request *Request) Approved(note string) error {
 // Reveal asks to reveal a token.
 func (request *Request) Reveal(token Token) error {
 	defer runtime.KeepAlive(request)
+	defer runtime.KeepAlive(token.tokenizer)
 	var at C.size_t
 	text, length := given(token.text)
 	status := C.jeton_request_reveal(request.request, token.tokenizer.tokenizer, text, length, C.uint32_t(token.epoch), &at)
@@ -67,6 +68,7 @@ func (request *Request) Reveal(token Token) error {
 // Translate asks to translate a token into another domain.
 func (request *Request) Translate(token Token, domain string) error {
 	defer runtime.KeepAlive(request)
+	defer runtime.KeepAlive(token.tokenizer)
 	var at C.size_t
 	text, length := given(token.text)
 	d, dLength := given(domain)

@@ -7,7 +7,7 @@ use crate::format::{Annex, Format, Parsed, Rank, Setting, Side, Size, Span, Spel
 use crate::keys::Keyring;
 use crate::rank::U512;
 use crate::scope::{Epoch, TokenDomain};
-use std::sync::OnceLock;
+use once_cell::race::OnceBox;
 use zeroize::Zeroizing;
 
 /// A format, its setting and its keys.
@@ -21,7 +21,7 @@ pub(super) struct Keyed {
 
 enum Cipher {
     /// Ranks are enciphered with FF1. A class that holds no text keeps its permutation once it is made.
-    Ff1 { key: Key, permutations: Box<[OnceLock<Box<Permutation>>]> },
+    Ff1 { key: Key, permutations: Box<[OnceBox<Permutation>]> },
     /// Texts are sealed with AES-SIV.
     Siv(SivKey),
 }
@@ -57,7 +57,7 @@ impl Keyed {
         } else {
             Cipher::Ff1 {
                 key: Key::new(keys.ff1(format.name(), format.version()).expose()),
-                permutations: (0..codec.classes()).map(|_| OnceLock::new()).collect(),
+                permutations: (0..codec.classes()).map(|_| OnceBox::new()).collect(),
             }
         };
         Ok(Self { format, domain, epoch, setting: format.setting(suffix, others), cipher })

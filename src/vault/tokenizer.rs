@@ -6,8 +6,9 @@ use crate::error::{KeyringError, Reason, TextError};
 use crate::format::{Annex, Format, Parsed, Side, Spelling, mask};
 use crate::keys::{CheckValue, EpochState, Keyring};
 use crate::scope::{Epoch, Mask, Suffix, TokenDomain};
+use once_cell::race::OnceBox;
 use std::fmt;
-use std::sync::{Arc, OnceLock};
+use std::sync::Arc;
 
 /// Turns identifiers of one format into tokens of one domain. `Send` and `Sync`; make it once and keep it.
 ///
@@ -27,12 +28,12 @@ pub struct Tokenizer {
     keyring: Arc<Keyring>,
     pub(super) keyed: Keyed,
     /// The domain's other live epochs, made when a search first asks for them.
-    others: OnceLock<Vec<Keyed>>,
+    others: OnceBox<Vec<Keyed>>,
 }
 
 impl Tokenizer {
     pub(super) fn new(keyring: Arc<Keyring>, keyed: Keyed) -> Self {
-        Self { keyring, keyed, others: OnceLock::new() }
+        Self { keyring, keyed, others: OnceBox::new() }
     }
 
     /// The token of an identifier, spelled the same way.
@@ -190,7 +191,7 @@ impl Tokenizer {
 
     /// The format under the keys of each live epoch, the tokenizer's own first.
     pub(super) fn live(&self) -> impl Iterator<Item = &Keyed> {
-        std::iter::once(&self.keyed).chain(self.others.get_or_init(|| self.other_live_epochs()))
+        std::iter::once(&self.keyed).chain(self.others.get_or_init(|| Box::new(self.other_live_epochs())))
     }
 
     fn other_live_epochs(&self) -> Vec<Keyed> {

@@ -6,7 +6,7 @@ declare(strict_types=1);
 require __DIR__ . '/law.php';
 
 [$passed, $failed] = [0, 0];
-foreach (['vectors', 'back'] as $room) {
+foreach (['vectors', 'back', 'processes'] as $room) {
     foreach (require __DIR__ . "/$room.php" as $law => $test) {
         try {
             $test();

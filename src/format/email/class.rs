@@ -6,13 +6,11 @@ use super::number::Number;
 use super::ranking::{MOST, Table};
 use crate::format::Size;
 use crate::rank::U512;
-use std::sync::LazyLock;
+use once_cell::race::OnceBox;
 
-/// The classes where capitals are folded.
-pub(super) static FOLDED: LazyLock<Classes> = LazyLock::new(|| Classes::of(false));
-
-/// The classes where capitals are kept.
-pub(super) static EXACT: LazyLock<Classes> = LazyLock::new(|| Classes::of(true));
+/// The classes where capitals are folded, and those where they are kept.
+static FOLDED: OnceBox<Classes> = OnceBox::new();
+static EXACT: OnceBox<Classes> = OnceBox::new();
 
 /// A rank within a class.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -51,6 +49,12 @@ struct Class {
 }
 
 impl Classes {
+    /// Those of addresses whose capitals are kept, or folded; counted when they are first asked for.
+    pub(super) fn get(capitals: bool) -> &'static Self {
+        let classes = if capitals { &EXACT } else { &FOLDED };
+        classes.get_or_init(|| Box::new(Self::of(capitals)))
+    }
+
     fn of(capitals: bool) -> Self {
         let atoms = |kind| Table::of(&DotAtoms { kind, capitals });
         let mut counted = vec![(Kind::Plain, "plain", 1, 4, 0, atoms(Kind::Plain))];

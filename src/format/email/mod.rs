@@ -51,7 +51,7 @@ const LETTERS: Spelling = Spelling(1);
 
 impl Email {
     fn all(&self) -> &'static Classes {
-        if self.exact { &class::EXACT } else { &class::FOLDED }
+        Classes::get(self.exact)
     }
 
     /// Whether the longest token of a class fits the limits of an address at a host of this length.

@@ -6,7 +6,7 @@
 use super::automaton::{self, MAX, POWERS};
 use super::tables::{self, Code, Dialling};
 use crate::format::Region;
-use std::sync::OnceLock;
+use once_cell::race::OnceBox;
 
 /// Digits that decide.
 const LEAD: usize = 3;
@@ -31,15 +31,15 @@ pub(super) struct Leads {
     ways: Vec<Way>,
 }
 
-static CODES: [OnceLock<Leads>; tables::CODES_AND_LENGTHS] =
-    [const { OnceLock::new() }; tables::CODES_AND_LENGTHS];
+static CODES: [OnceBox<Leads>; tables::CODES_AND_LENGTHS] =
+    [const { OnceBox::new() }; tables::CODES_AND_LENGTHS];
 
 impl Leads {
     /// Those of a calling code and a length.
     #[inline]
     pub(super) fn of(code: Code, length: usize) -> Option<&'static Self> {
         let slot = CODES.get(code.row(length)).filter(|_| length > LEAD && length <= MAX)?;
-        Some(slot.get_or_init(|| Self::walked(code, length)))
+        Some(slot.get_or_init(|| Box::new(Self::walked(code, length))))
     }
 
     fn walked(code: Code, length: usize) -> Self {
@@ -94,7 +94,7 @@ pub(super) struct Home {
     leads: [Option<&'static Leads>; MAX + 1],
 }
 
-static REGIONS: [OnceLock<Option<Home>>; REGION_PLACES] = [const { OnceLock::new() }; REGION_PLACES];
+static REGIONS: [OnceBox<Option<Home>>; REGION_PLACES] = [const { OnceBox::new() }; REGION_PLACES];
 
 const REGION_PLACES: usize = 26 * 26;
 
@@ -103,7 +103,10 @@ impl Home {
     #[inline]
     pub(super) fn of(region: Region) -> Option<&'static Self> {
         let [first, second] = region.0.map(|letter| usize::from(letter.wrapping_sub(b'A')));
-        REGIONS.get(first.wrapping_mul(26).wrapping_add(second))?.get_or_init(|| Self::read(region)).as_ref()
+        REGIONS
+            .get(first.wrapping_mul(26).wrapping_add(second))?
+            .get_or_init(|| Box::new(Self::read(region)))
+            .as_ref()
     }
 
     fn read(region: Region) -> Option<Self> {
@@ -143,14 +146,14 @@ pub(super) struct Spans {
     more: Vec<Option<u64>>,
 }
 
-static CLASSES: [OnceLock<Option<Spans>>; tables::CLASSES_COUNT] =
-    [const { OnceLock::new() }; tables::CLASSES_COUNT];
+static CLASSES: [OnceBox<Option<Spans>>; tables::CLASSES_COUNT] =
+    [const { OnceBox::new() }; tables::CLASSES_COUNT];
 
 impl Spans {
     /// Those of a class, unless it has several calling codes or very short numbers.
     #[inline]
     pub(super) fn of(class: u32) -> Option<&'static Self> {
-        CLASSES.get(usize::try_from(class).ok()?)?.get_or_init(|| Self::walked(class)).as_ref()
+        CLASSES.get(usize::try_from(class).ok()?)?.get_or_init(|| Box::new(Self::walked(class))).as_ref()
     }
 
     fn walked(class: u32) -> Option<Self> {

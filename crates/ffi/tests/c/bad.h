@@ -2,40 +2,12 @@
 #ifndef BAD_H
 #define BAD_H
 
+#include "bad_arrow.h"
 #include "test.h"
 
 #include <fcntl.h>
 #include <stddef.h>
 #include <unistd.h>
-
-/* For what one of the two programs does not use. */
-#define SPARE __attribute__((unused))
-
-/* Arrow's C data interface, as Arrow states it. */
-struct ArrowSchema {
-  const char *format;
-  const char *name;
-  const char *metadata;
-  int64_t flags;
-  int64_t n_children;
-  struct ArrowSchema **children;
-  struct ArrowSchema *dictionary;
-  void (*release)(struct ArrowSchema *);
-  void *private_data;
-};
-
-struct ArrowArray {
-  int64_t length;
-  int64_t null_count;
-  int64_t offset;
-  int64_t n_buffers;
-  int64_t n_children;
-  const void **buffers;
-  struct ArrowArray **children;
-  struct ArrowArray *dictionary;
-  void (*release)(struct ArrowArray *);
-  void *private_data;
-};
 
 static jeton_vault vault;
 static uint8_t buffer[256];
@@ -126,71 +98,6 @@ static jeton_column new_column(void) {
 static int empty_file;
 
 static int descriptor(void) { return empty_file; }
-
-/* An array of two texts, as its owner made it, and how often it was released. */
-static int32_t array_offsets[3];
-static const void *array_buffers[4];
-static struct ArrowArray array_given;
-static struct ArrowSchema schema_given;
-static int released;
-
-static void release_array(struct ArrowArray *array) {
-  released++;
-  array->release = NULL;
-}
-
-static void release_schema(struct ArrowSchema *schema) { schema->release = NULL; }
-
-static struct ArrowArray *array_in(void) {
-  array_offsets[0] = 0;
-  array_offsets[1] = 11;
-  array_offsets[2] = 22;
-  array_buffers[0] = NULL;
-  array_buffers[1] = array_offsets;
-  array_buffers[2] = "123-45-6789123-45-6788";
-  array_buffers[3] = NULL;
-  array_given = (struct ArrowArray){2, 0, 0, 3, 0, array_buffers, NULL, NULL, release_array, NULL};
-  released = 0;
-  return &array_given;
-}
-
-static struct ArrowSchema *schema_of(const char *format) {
-  schema_given = (struct ArrowSchema){format, "", NULL, 2, 0, NULL, NULL, release_schema, NULL};
-  return &schema_given;
-}
-
-static struct ArrowSchema *schema_in(void) { return schema_of("u"); }
-
-SPARE static struct ArrowSchema *schema_released(void) {
-  schema_in()->release = NULL;
-  return &schema_given;
-}
-
-enum lie { LEN, OFFSET, BUFFERS, CHILDREN, NO_BUFFERS, NO_OFFSETS, NO_VALUES, LAST, MIDDLE, FIRST, RELEASED, NULLS, DICTIONARY };
-
-SPARE static struct ArrowArray *lying(enum lie lie, int64_t value) {
-  static struct ArrowArray other;
-  struct ArrowArray *array = array_in();
-  switch (lie) {
-  case LEN: array->length = value; break;
-  case OFFSET: array->offset = value; break;
-  case BUFFERS: array->n_buffers = value; break;
-  case CHILDREN: array->n_children = value; break;
-  case NO_BUFFERS: array->buffers = NULL; break;
-  case NO_OFFSETS: array_buffers[1] = NULL; break;
-  case NO_VALUES: array_buffers[2] = NULL; break;
-  case LAST: array_offsets[2] = (int32_t)value; break;
-  case MIDDLE: array_offsets[1] = (int32_t)value; break;
-  case FIRST: array_offsets[0] = (int32_t)value; break;
-  case RELEASED: array->release = NULL; break;
-  case NULLS: array->null_count = value; break;
-  case DICTIONARY:
-    other = *array;
-    array->dictionary = &other;
-    break;
-  }
-  return array;
-}
 
 #define TIDY(kind)                                                                                                     \
   do {                                                                                                                 \

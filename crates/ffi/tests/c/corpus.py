@@ -199,6 +199,11 @@ class Call:
             else:
                 self.add(place, "NULL", self.good(), "no statuses", [(place + 1, "0")])
                 self.add(place, "NULL", "JETON_NULL_POINTER", "statuses NULL")
+                for capacity in ("0", "1"):
+                    self.add(place + 1, capacity, "JETON_TOO_SHORT", f"{capacity} statuses")
+                self.add(place + 1, "2", self.good(), "just enough statuses")
+                for capacity in ("SIZE_MAX", "SIZE_MAX / 4"):
+                    self.add(place + 1, capacity, "JETON_TOO_LARGE", f"{capacity} statuses")
             for shift in (1, 2, 3):
                 if shift % (4 if kind in ("uint32_t *", "int32_t *", "jeton_status *") else 8):
                     self.add(place, f"({kind})(void *)((uint8_t *){base} + {shift})", "JETON_MISALIGNED", f"{name} + {shift}")
@@ -217,8 +222,11 @@ class Call:
             self.add(place, "NULL", "JETON_NULL_POINTER", f"{name} NULL")
             if self.incoming(name):
                 lies = ARRAY_LIES if "Array" in kind and "Schema" not in kind else SCHEMA_LIES
-                for number, (lie, status) in enumerate(lies):
+                for lie, status in lies:
                     self.add(place, lie, status or self.good(), f"{name} {lie}")
+                if "Array" in kind:
+                    for array, schema, status in PAIRS:
+                        self.add(place, array, status or self.good(), f"{array} as {schema}", [(place + 1, schema)])
 
     def written(self):
         for values, status, what in [(self.values, self.good(), "good")] + self.wrong:
@@ -289,6 +297,25 @@ ARRAY_LIES = [
 ]
 SCHEMA_LIES = [(f'schema_of("{kind}")', "JETON_ARROW_TYPE") for kind in ("i", "l", "z", "Z", "vz", "b", "n", "tdD", "+s", "", "uu")] + [
     ('schema_of(NULL)', "JETON_ARROW_LAYOUT"), ('schema_of("\\xff")', "JETON_ARROW_LAYOUT"), ("schema_released()", "JETON_ARROW_RELEASED")]
+
+# Arrays with their schemas: dictionaries and views, and either taken for something else.
+DICTIONARY, VIEWS, LIES = 'dictionary_of("i", "u")', 'schema_of("vu")', "JETON_ARROW_LAYOUT"
+PAIRS = [(f"dictionary({lie})", DICTIONARY, status) for lie, status in [
+    ("KEYS, 0", None), ("KEY, 2", LIES), ("KEY, -1", LIES), ("KEY, INT32_MAX", LIES), ("KEY, INT32_MIN", LIES), ("KEY_LEN, -1", LIES),
+    ("KEY_LEN, INT64_MAX", LIES), ("KEY_BUFFERS, 1", LIES), ("KEY_BUFFERS, 3", LIES), ("KEY_BUFFERS, -1", LIES), ("NO_KEYS, 0", LIES),
+    ("NO_DICTIONARY, 0", LIES), ("DICTIONARY_RELEASED, 0", LIES), ("DICTIONARY_LEN, 1", LIES), ("DICTIONARY_LEN, 0", LIES),
+    ("DICTIONARY_LEN, -1", LIES), ("DICTIONARY_LAST, -1", LIES), ("DICTIONARY_LAST, 10", LIES),
+]] + [("dictionary(KEYS, 0)", f'dictionary_of("{keys}", "{texts}")', "JETON_ARROW_TYPE") for keys, texts in [
+    ("f", "u"), ("u", "u"), ("b", "u"), ("", "u"), ("i", "i"), ("i", "z"), ("i", "+s"),
+]] + [
+    ("dictionary(KEYS, 0)", "dictionary_of_dictionary()", "JETON_ARROW_TYPE"), ("dictionary(KEYS, 0)", 'schema_of("u")', LIES),
+    ("array_in()", DICTIONARY, LIES), ("views(VIEWS, 0)", DICTIONARY, LIES), ("dictionary(KEYS, 0)", VIEWS, LIES),
+] + [(f"views({lie})", VIEWS, status) for lie, status in [
+    ("VIEWS, 0", None), ("VIEW_LEN, 23", LIES), ("VIEW_LEN, -1", LIES), ("VIEW_LEN, INT32_MAX", LIES), ("VIEW_START, 'x'", LIES),
+    ("VIEW_BUFFER, 1", LIES), ("VIEW_BUFFER, -1", LIES), ("VIEW_OFFSET, 1", LIES), ("VIEW_OFFSET, -1", LIES),
+    ("VIEW_OFFSET, INT32_MAX", LIES), ("DATA_LEN, 21", LIES), ("DATA_LEN, 0", LIES), ("DATA_LEN, -1", LIES), ("NO_VIEWS, 0", LIES),
+    ("NO_DATA, 0", LIES), ("NO_LENGTHS, 0", LIES), ("VIEW_BUFFERS, 2", LIES), ("VIEW_BUFFERS, -1", LIES),
+]] + [("views(VIEWS, 0)", 'schema_of("u")', LIES)]
 
 cases = []
 for answer, name, text in EXPORTS:

@@ -191,7 +191,51 @@ static void forks(jeton_vault vault, jeton_tokenizer ssns) {
   for (int number = 0; number < 2; number++) pthread_join(running[number], NULL);
 }
 
+struct use {
+  jeton_vault vault;
+  const char *format, *identifier;
+};
+
+static void *uses(void *argument) {
+  const struct use *use = argument;
+  jeton_tokenizer tokenizer = {0};
+  uint8_t token[128];
+  size_t len = 0;
+  ANSWERS(JETON_OK, jeton_tokenizer_open(use->vault, TEXT("cap-emploi"), TEXT(use->format), NULL, 0, 1, &tokenizer));
+  ANSWERS(JETON_OK, jeton_tokenize(tokenizer, TEXT(use->identifier), token, sizeof token, &len, NULL));
+  return NULL;
+}
+
+/* What a format makes when it is first used is being made by one thread while another one forks, a little later each time; the
+ * child uses the format, too. Only a fresh process has not used it, so this comes before any other call. */
+static void forks_at_first_use(void) {
+  static const char *const formats[][2] = {
+      {"us.ssn", "123-45-6789"}, {"email", "camille.aubry@mairie.fr"}, {"phone", "+33 6 12 34 56 78"}};
+  for (unsigned turn = 0; turn < 90; turn++) {
+    pid_t fresh = fork();
+    if (fresh == 0) {
+      pthread_t running;
+      struct use use = {known_vault(), formats[turn % 3][0], formats[turn % 3][1]};
+      HOLDS(pthread_create(&running, NULL, uses, &use) == 0);
+      usleep(turn * turn);
+      pid_t child = fork();
+      if (child == 0) {
+        alarm(20);
+        uses(&use);
+        _exit(0);
+      }
+      int ended = 1;
+      HOLDS(waitpid(child, &ended, 0) == child && ended == 0);
+      pthread_join(running, NULL);
+      _exit(0);
+    }
+    int ended = 1;
+    HOLDS(waitpid(fresh, &ended, 0) == fresh && ended == 0);
+  }
+}
+
 int main(void) {
+  forks_at_first_use();
   HOLDS(jeton_abi_version() >> 16 == 1);
   HOLDS(strcmp(jeton_status_name(JETON_TOO_SHORT), "JETON_TOO_SHORT") == 0 && *jeton_status_name(-1) == 0);
   jeton_vault vault = known_vault();
