@@ -126,7 +126,7 @@ impl Address {
         Ok(match &self.0 {
             Kept::File(path) => Box::new(SqliteDatabase::read(path)?),
             #[cfg(feature = "postgresql")]
-            Kept::Server(config) => Box::new(PostgresDatabase::connect(config)?),
+            Kept::Server(config) => Box::new(PostgresDatabase::look(config)?),
         })
     }
 }

@@ -77,6 +77,15 @@ pub(crate) trait Database {
     /// Runs a statement and hands on its rows.
     fn rows(&self, statement: &str, params: &[Param<'_>], each: Each<'_>) -> Result<(), LedgerError>;
 
+    /// The version of the tables; 0 where there are none yet.
+    fn version(&self) -> Result<usize, LedgerError>;
+
+    /// Says of which version the tables are from now on.
+    fn mark(&self, version: usize) -> Result<(), LedgerError>;
+
+    /// Makes or changes tables.
+    fn define(&self, statements: &str) -> Result<(), LedgerError>;
+
     /// Begins a transaction that nobody else writes beside, once the head is locked.
     fn begin(&self) -> Result<(), LedgerError>;
 

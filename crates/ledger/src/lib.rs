@@ -91,6 +91,7 @@ mod group;
 mod head;
 mod ledger;
 mod load;
+mod migrations;
 mod operator;
 #[cfg(feature = "postgresql")]
 mod postgres;

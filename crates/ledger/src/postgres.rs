@@ -3,6 +3,7 @@
 use crate::database::{Database, Each, Param, Row, Value, first};
 use crate::error::{LedgerError, SqlState};
 use crate::head::Head;
+use crate::migrations::{STEPS, bring_up, check, step_up};
 use crate::sql::random;
 use crate::tree::Frontier;
 use crate::witness::{Checkpoint, Witness};
@@ -42,22 +43,8 @@ const KEPT: [&str; 3] = [
     "commits waited for (synchronous_commit)",
 ];
 
-/// Marks the schema as a ledger of this version.
-const MARK: &str = "jeton ledger 1";
-
-/// The tables, in the words of this database. Names are bytes: its texts have no zero in them.
-fn schema() -> String {
-    let words = [
-        (") STRICT, WITHOUT ROWID;", ");"),
-        (") STRICT;", ");"),
-        (" INTEGER", " BIGINT"),
-        (" BLOB", " BYTEA"),
-        (" TEXT", " BYTEA"),
-    ];
-    words
-        .into_iter()
-        .fold(include_str!("schema.sql").to_owned(), |schema, (ours, theirs)| schema.replace(ours, theirs))
-}
+/// Marks the schema as a ledger, before the number of its version.
+const MARK: &str = "jeton ledger ";
 
 /// A connection that is made anew at the next transaction after it was lost.
 pub(crate) struct PostgresDatabase {
@@ -90,8 +77,7 @@ impl PostgresDatabase {
             LedgerError::Server(state) if state.is("42P06") => LedgerError::Exists,
             error => error,
         })?;
-        database.batch(&schema())?;
-        database.batch(&format!("COMMENT ON SCHEMA jeton_ledger IS '{MARK}'"))?;
+        step_up(&database, &STEPS, 0)?;
         Head::make(&database, id)?;
         database.commit()?;
         witness.make(&Checkpoint::of(id, &Frontier::default()))?;
@@ -101,7 +87,14 @@ impl PostgresDatabase {
     /// Reaches a server with a ledger of this version.
     pub(crate) fn connect(config: &Config) -> Result<Self, LedgerError> {
         let database = Self::reach(config)?;
-        database.check_version()?;
+        bring_up(&database, &STEPS)?;
+        Ok(database)
+    }
+
+    /// The same, to look at it only.
+    pub(crate) fn look(config: &Config) -> Result<Self, LedgerError> {
+        let database = Self::reach(config)?;
+        check(&database)?;
         Ok(database)
     }
 
@@ -131,16 +124,6 @@ impl PostgresDatabase {
         let kept: Vec<i64> = kept.ok_or(LedgerError::NotALedger)?;
         let weak = kept.iter().zip(KEPT).find(|(kept, _)| **kept != 1);
         weak.map_or(Ok(()), |(_, what)| Err(LedgerError::Weak(what)))
-    }
-
-    fn check_version(&self) -> Result<(), LedgerError> {
-        let mark = "SELECT convert_to(obj_description(oid, 'pg_namespace'), 'UTF8') FROM pg_namespace WHERE nspname = 'jeton_ledger'";
-        let is_ours = |row: &Row| Ok(row.perhaps_bytes(0)? == Some(MARK.as_bytes()));
-        match first(self, mark, &[], is_ours)? {
-            None => Err(LedgerError::Missing),
-            Some(false) => Err(LedgerError::NotALedger),
-            Some(true) => Ok(()),
-        }
     }
 
     /// Statements without parameters.
@@ -250,6 +233,33 @@ impl Database for PostgresDatabase {
             }
             answer
         })
+    }
+
+    fn version(&self) -> Result<usize, LedgerError> {
+        let mark = "SELECT convert_to(obj_description(oid, 'pg_namespace'), 'UTF8') FROM pg_namespace WHERE nspname = 'jeton_ledger'";
+        let version = first(self, mark, &[], |row| {
+            let mark = row.perhaps_bytes(0)?.and_then(|mark| str::from_utf8(mark).ok());
+            Ok(mark.and_then(|mark| mark.strip_prefix(MARK)?.parse().ok()))
+        })?;
+        version.ok_or(LedgerError::Missing)?.ok_or(LedgerError::NotALedger)
+    }
+
+    fn mark(&self, version: usize) -> Result<(), LedgerError> {
+        self.batch(&format!("COMMENT ON SCHEMA jeton_ledger IS '{MARK}{version}'"))
+    }
+
+    /// In the words of this database. Names are bytes: its texts have no zero in them.
+    fn define(&self, statements: &str) -> Result<(), LedgerError> {
+        let words = [
+            (") STRICT, WITHOUT ROWID;", ");"),
+            (") STRICT;", ");"),
+            (" INTEGER", " BIGINT"),
+            (" BLOB", " BYTEA"),
+            (" TEXT", " BYTEA"),
+        ];
+        let theirs =
+            words.into_iter().fold(statements.to_owned(), |theirs, (ours, word)| theirs.replace(ours, word));
+        self.batch(&theirs)
     }
 
     fn begin(&self) -> Result<(), LedgerError> {

@@ -3,6 +3,7 @@
 use crate::database::{Database, Each, Param, Row, Value};
 use crate::error::{LedgerError, Wrong};
 use crate::head::Head;
+use crate::migrations::{STEPS, bring_up, check, step_up};
 use crate::settings;
 use crate::sql::random;
 use crate::tree::Frontier;
@@ -13,12 +14,6 @@ use rusqlite::{Connection, OpenFlags, ToSql};
 use std::cell::Cell;
 use std::path::Path;
 use std::time::Duration;
-
-/// The tables of a new ledger.
-const SCHEMA: &str = include_str!("schema.sql");
-
-/// The version of the tables.
-const VERSION: i32 = 1;
 
 /// After about so many rows of log they are moved into the database.
 const LOG_ROWS: usize = 2_000;
@@ -41,11 +36,8 @@ impl SqliteDatabase {
         let database = Self::connect(path, OpenFlags::SQLITE_OPEN_READ_WRITE)?;
         settings::keep(&database.connection)?;
         database.begin()?;
-        database.connection.execute_batch(SCHEMA)?;
-        database.connection.execute_batch(&format!(
-            "PRAGMA application_id = {}; PRAGMA user_version = {VERSION};",
-            settings::APPLICATION_ID
-        ))?;
+        step_up(&database, &STEPS, 0)?;
+        database.connection.pragma_update(None, "application_id", settings::APPLICATION_ID)?;
         Head::make(&database, id)?;
         database.commit()?;
         database.connection.execute_batch("PRAGMA wal_checkpoint(TRUNCATE)")?;
@@ -60,8 +52,9 @@ impl SqliteDatabase {
             return Err(LedgerError::Missing);
         }
         let database = Self::connect(path, OpenFlags::SQLITE_OPEN_READ_WRITE)?;
-        database.check_version()?;
+        database.version()?;
         settings::keep(&database.connection)?;
+        bring_up(&database, &STEPS)?;
         Ok(database)
     }
 
@@ -72,7 +65,7 @@ impl SqliteDatabase {
         }
         let database = Self::connect(path, OpenFlags::SQLITE_OPEN_READ_ONLY)?;
         database.connection.busy_timeout(Duration::from_millis(1_500))?;
-        database.check_version()?;
+        check(&database)?;
         Ok(database)
     }
 
@@ -82,14 +75,8 @@ impl SqliteDatabase {
         Ok(Self { connection, log: Cell::new(0), broken: Cell::new(true) })
     }
 
-    /// Whether the file is a ledger of this version.
-    fn check_version(&self) -> Result<(), LedgerError> {
-        let number = |name: &str| self.connection.pragma_query_value(None, name, |row| row.get::<_, i32>(0));
-        if number("application_id")? == settings::APPLICATION_ID && number("user_version")? == VERSION {
-            Ok(())
-        } else {
-            Err(LedgerError::NotALedger)
-        }
+    fn number(&self, pragma: &str) -> Result<i32, LedgerError> {
+        Ok(self.connection.pragma_query_value(None, pragma, |row| row.get(0))?)
     }
 
     /// Moves the log into the database as far as readers allow.
@@ -139,6 +126,21 @@ impl Database for SqliteDatabase {
             each(&Row(values?))?;
         }
         Ok(())
+    }
+
+    fn version(&self) -> Result<usize, LedgerError> {
+        if self.number("application_id")? != settings::APPLICATION_ID {
+            return Err(LedgerError::NotALedger);
+        }
+        usize::try_from(self.number("user_version")?).map_err(|_| LedgerError::NotALedger)
+    }
+
+    fn mark(&self, version: usize) -> Result<(), LedgerError> {
+        Ok(self.connection.execute_batch(&format!("PRAGMA user_version = {version}"))?)
+    }
+
+    fn define(&self, statements: &str) -> Result<(), LedgerError> {
+        Ok(self.connection.execute_batch(statements)?)
     }
 
     fn begin(&self) -> Result<(), LedgerError> {

@@ -7,5 +7,5 @@ mod failing;
 mod killed;
 mod processes;
 #[path = "../../tests/server/mod.rs"]
-mod server;
+pub(crate) mod server;
 mod synced;
