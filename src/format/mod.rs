@@ -282,6 +282,24 @@ pub(crate) trait Grammar: Sync + 'static {
     /// Puts a text together, behind what already stands in `out`: always UTF-8.
     fn render(&self, setting: &Setting, side: Side, parsed: &Parsed, annex: &Annex, out: &mut Vec<u8>);
 
+    /// Puts rows together into one buffer; `ends` has where each text ends there. A bad row is an empty text.
+    fn render_rows(
+        &self,
+        setting: &Setting,
+        side: Side,
+        rows: &[Row],
+        annex: &Annex,
+        out: &mut Vec<u8>,
+        ends: &mut [usize],
+    ) {
+        for (row, end) in rows.iter().zip(ends) {
+            if let Ok(parsed) = row {
+                self.render(setting, side, parsed, annex, out);
+            }
+            *end = out.len();
+        }
+    }
+
     /// The text put together.
     fn rendered(&self, setting: &Setting, side: Side, parsed: &Parsed, annex: &Annex) -> String {
         let mut text = Vec::new();
