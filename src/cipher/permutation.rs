@@ -77,12 +77,17 @@ impl<B: Bits> Default for Permutations<B> {
 }
 
 impl<B: Bits> Permutations<B> {
-    /// Takes up a class of this size and tweak.
+    /// Takes up a class of this size, whose tweak is what `push_tweak` puts behind other bytes.
     ///
     /// # Errors
     /// As [`Permuted::new`]; it is not taken up then.
-    pub(crate) fn push(&mut self, size: B::Number, tweak: &[u8]) -> Result<(), ParameterError> {
-        self.templates.push(covering_bits(size)?, tweak)?;
+    #[inline]
+    pub(crate) fn push(
+        &mut self,
+        size: B::Number,
+        push_tweak: impl FnOnce(&mut Vec<u8>),
+    ) -> Result<(), ParameterError> {
+        self.templates.push(covering_bits(size)?, push_tweak)?;
         self.sizes.push(size);
         Ok(())
     }

@@ -10,17 +10,6 @@ pub(crate) type Row = Result<Parsed, TextError>;
 pub(crate) trait Codec: Grammar {
     /// Takes texts apart into as many rows. A bad text marks its row and stops nothing.
     fn parse_rows(&self, setting: &Setting, side: Side, texts: &[&str], rows: &mut [Row], annex: &mut Annex);
-
-    /// Puts rows together into one buffer; `ends` has where each text ends there. A bad row is an empty text.
-    fn render_rows(
-        &self,
-        setting: &Setting,
-        side: Side,
-        rows: &[Row],
-        annex: &Annex,
-        out: &mut Vec<u8>,
-        ends: &mut [usize],
-    );
 }
 
 impl<G: Grammar> Codec for G {
@@ -31,23 +20,6 @@ impl<G: Grammar> Codec for G {
                 Some(parsed) => *row = Ok(parsed),
                 None => *row = self.parse_any(setting, side, text, annex),
             }
-        }
-    }
-
-    fn render_rows(
-        &self,
-        setting: &Setting,
-        side: Side,
-        rows: &[Row],
-        annex: &Annex,
-        out: &mut Vec<u8>,
-        ends: &mut [usize],
-    ) {
-        for (row, end) in rows.iter().zip(ends) {
-            if let Ok(parsed) = row {
-                self.render(setting, side, parsed, annex, out);
-            }
-            *end = out.len();
         }
     }
 }

@@ -125,6 +125,22 @@ impl Annex {
         self.bytes.get(span.start..span.end).unwrap_or_default()
     }
 
+    /// Puts the bytes of a span of this annex behind others: most are few, and so many are copied that how many they are
+    /// decides nothing.
+    #[inline]
+    pub(crate) fn copy(&self, span: Span, out: &mut Vec<u8>) {
+        const FEW: usize = 32;
+        let bytes = self.bytes(span);
+        match self.bytes.get(span.start..).and_then(<[u8]>::first_chunk::<FEW>) {
+            Some(more) if bytes.len() <= FEW => {
+                let end = out.len().saturating_add(bytes.len());
+                out.extend_from_slice(more);
+                out.truncate(end);
+            }
+            _ => out.extend_from_slice(bytes),
+        }
+    }
+
     /// The wide rank at this position of this annex.
     pub(crate) fn wide(&self, position: usize) -> U512 {
         self.wide.get(position).copied().unwrap_or_default()
@@ -224,11 +240,11 @@ pub(crate) trait Grammar: Sync + 'static {
 
     /// Canonical bytes of the class, which enter the cipher as the tweak: its name and, where the class holds
     /// text that the caller chose, `@` and that text.
-    fn tweak(&self, class: u32, held: &[u8], out: &mut Vec<u8>) {
+    fn tweak(&self, class: u32, held: Span, annex: &Annex, out: &mut Vec<u8>) {
         out.extend_from_slice(self.class_name(class).as_bytes());
-        if !held.is_empty() {
+        if held != Span::default() {
             out.push(b'@');
-            out.extend_from_slice(held);
+            annex.copy(held, out);
         }
     }
 
@@ -265,6 +281,24 @@ pub(crate) trait Grammar: Sync + 'static {
 
     /// Puts a text together, behind what already stands in `out`: always UTF-8.
     fn render(&self, setting: &Setting, side: Side, parsed: &Parsed, annex: &Annex, out: &mut Vec<u8>);
+
+    /// Puts rows together into one buffer; `ends` has where each text ends there. A bad row is an empty text.
+    fn render_rows(
+        &self,
+        setting: &Setting,
+        side: Side,
+        rows: &[Row],
+        annex: &Annex,
+        out: &mut Vec<u8>,
+        ends: &mut [usize],
+    ) {
+        for (row, end) in rows.iter().zip(ends) {
+            if let Ok(parsed) = row {
+                self.render(setting, side, parsed, annex, out);
+            }
+            *end = out.len();
+        }
+    }
 
     /// The text put together.
     fn rendered(&self, setting: &Setting, side: Side, parsed: &Parsed, annex: &Annex) -> String {

@@ -140,7 +140,7 @@ impl Keyed {
         let codec = self.format.codec();
         let Size::Narrow(size) = codec.size(class) else { return None };
         let mut tweak = Vec::new();
-        codec.tweak(class, b"", &mut tweak);
+        codec.tweak(class, Span::default(), &Annex::default(), &mut tweak);
         let made = Permutation::new(key, size, &tweak).ok()?;
         Some(kept.get_or_init(|| Box::new(made)))
     }
@@ -190,7 +190,7 @@ impl Keyed {
     /// Canonical bytes of the class.
     pub(super) fn tweak(&self, parsed: &Parsed, annex: &Annex) -> Vec<u8> {
         let mut tweak = Vec::new();
-        self.format.codec().tweak(parsed.class, annex.bytes(parsed.held), &mut tweak);
+        self.format.codec().tweak(parsed.class, parsed.held, annex, &mut tweak);
         tweak
     }
 }

@@ -27,11 +27,12 @@ pub(crate) struct Template {
 impl Template {
     /// Steps 5 and 6.i, and 6.ii as far as it is the same in every round.
     pub(super) fn absorb(key: &Key, lengths: Lengths, tweak: &[u8]) -> Result<Self, ParameterError> {
-        let mut constant = Vec::new();
-        push_constant(lengths, tweak, &mut constant)?;
-        let (last, blocks) = constant.split_last().unwrap_or((&0, &[]));
-        let chained = blocks.iter().fold(0, |chained, block| key.run(Encrypt(chained ^ block)));
-        Ok(Self::of(chained ^ last, lengths))
+        let mut constant = Vec::with_capacity(tweak.len().saturating_add(WITHOUT_TWEAK));
+        push_constant(lengths, |out| out.extend_from_slice(tweak), &mut constant)?;
+        let (blocks, _) = constant.as_chunks();
+        let (last, blocks) = blocks.split_last().unwrap_or((&[0; 16], &[]));
+        let chained = blocks.iter().fold([0; 16], |chained, block| key.run(Encrypt(sum(chained, *block))));
+        Ok(Self::of(u128::from_be_bytes(sum(chained, *last)), lengths))
     }
 
     fn of(block: u128, lengths: Lengths) -> Self {
@@ -51,23 +52,37 @@ impl Template {
     }
 }
 
-/// Steps 5 and 6.i: `P || Q` as far as the block of the round number, with zeros for what follows from there on.
-fn push_constant(lengths: Lengths, tweak: &[u8], blocks: &mut Vec<u128>) -> Result<(), ParameterError> {
+/// Bytes of room that [`push_constant`] takes beside the tweak: `P`, and up to two blocks of zeros.
+const WITHOUT_TWEAK: usize = 48;
+
+/// Steps 5 and 6.i: `P || Q` as far as the block of the round number, with zeros for what follows from there on, behind
+/// other whole blocks; `push_tweak` writes the tweak, where it is to stand. Nothing is written for a tweak that is too long.
+#[inline]
+fn push_constant(
+    lengths: Lengths,
+    push_tweak: impl FnOnce(&mut Vec<u8>),
+    bytes: &mut Vec<u8>,
+) -> Result<(), ParameterError> {
     let Lengths { n, u, b, .. } = lengths;
-    let t = u32::try_from(tweak.len()).map_err(|_| ParameterError::TooLong)?;
+    let start = bytes.len();
+    bytes.extend_from_slice(&[0; 16]);
+    let q = bytes.len();
+    push_tweak(bytes);
+    let Ok(t) = u32::try_from(bytes.len().wrapping_sub(q)) else {
+        bytes.truncate(start);
+        return Err(ParameterError::TooLong);
+    };
     // 5. P = [1] || [2] || [1] || [radix]^3 || [10] || [u mod 256] || [n]^4 || [t]^4.
     let [.., u_mod_256] = u.to_be_bytes();
     let first = u64::from_be_bytes([1, 2, 1, 0, 0, 2, 10, u_mod_256]);
-    blocks.push(u128::from(first) << 64 | u128::from(n) << 32 | u128::from(t));
-    // 6.i. Q = T || [0]^((-t-b-1) mod 16) || [i]^1 || [NUM(B)]^b: all before i.
-    let before_i = tweak.len().wrapping_add(zeros(t, b));
-    let end = blocks.len().wrapping_add(before_i / 16).wrapping_add(1);
-    let (whole, rest) = tweak.as_chunks();
-    blocks.extend(whole.iter().map(|block| u128::from_be_bytes(*block)));
-    let mut last = [0; 16];
-    last.iter_mut().zip(rest).for_each(|(byte, &tweak)| *byte = tweak);
-    blocks.push(u128::from_be_bytes(last));
-    blocks.resize(end, 0);
+    let p = u128::from(first) << 64 | u128::from(n) << 32 | u128::from(t);
+    if let Some(place) = bytes.get_mut(start..).and_then(|bytes| bytes.first_chunk_mut()) {
+        *place = p.to_be_bytes();
+    }
+    // 6.i. Q = T || [0]^((-t-b-1) mod 16) || [i]^1 || [NUM(B)]^b: all before i, and zeros to the end of its block.
+    let before_i = bytes.len().wrapping_add(zeros(t, b));
+    bytes.extend_from_slice(&[0; 32]);
+    bytes.truncate((before_i | 15).wrapping_add(1));
     Ok(())
 }
 
@@ -81,7 +96,7 @@ const fn zeros(t: u32, b: u32) -> usize {
 #[derive(Default)]
 pub(in crate::cipher) struct Templates {
     /// What [`push_constant`] makes of each class, one behind the other.
-    blocks: Vec<u128>,
+    bytes: Vec<u8>,
     classes: Vec<Absorbing>,
 }
 
@@ -92,29 +107,35 @@ struct Absorbing {
     next: usize,
     /// Position of its block of the round number, the last.
     last: usize,
-    chained: u128,
+    chained: [u8; 16],
 }
 
 impl Templates {
-    /// Takes up a class of `n` bits.
-    pub(in crate::cipher) fn push(&mut self, n: u32, tweak: &[u8]) -> Result<(), ParameterError> {
+    /// Takes up a class of `n` bits, whose tweak is what `push_tweak` puts behind other bytes.
+    #[inline]
+    pub(in crate::cipher) fn push(
+        &mut self,
+        n: u32,
+        push_tweak: impl FnOnce(&mut Vec<u8>),
+    ) -> Result<(), ParameterError> {
         if self.classes.is_empty() {
-            self.blocks.clear();
+            self.bytes.clear();
         }
-        let (lengths, next) = (Lengths::of_bits(n), self.blocks.len());
-        push_constant(lengths, tweak, &mut self.blocks)?;
-        let last = self.blocks.len().wrapping_sub(1);
-        self.classes.push(Absorbing { lengths, next, last, chained: 0 });
+        let (lengths, next) = (Lengths::of_bits(n), self.bytes.len() / 16);
+        push_constant(lengths, push_tweak, &mut self.bytes)?;
+        let last = (self.bytes.len() / 16).wrapping_sub(1);
+        self.classes.push(Absorbing { lengths, next, last, chained: [0; 16] });
         Ok(())
     }
 
     /// The templates of all classes taken up, in their order, with their lengths; none are left.
     pub(in crate::cipher) fn absorb(&mut self, key: &Key) -> impl Iterator<Item = (Lengths, Template)> {
         key.run(InStep(self));
-        let Self { blocks, classes } = self;
+        let Self { bytes, classes } = self;
+        let (blocks, _) = bytes.as_chunks();
         classes.drain(..).map(|class| {
-            let last = blocks.get(class.last).copied().unwrap_or(0);
-            (class.lengths, Template::of(class.chained ^ last, class.lengths))
+            let last = blocks.get(class.last).copied().unwrap_or_default();
+            (class.lengths, Template::of(u128::from_be_bytes(sum(class.chained, last)), class.lengths))
         })
     }
 }
@@ -133,19 +154,20 @@ impl Work for InStep<'_> {
 
 #[inline(always)]
 fn absorb<A: Aes>(aes: &A, templates: &mut Templates) {
-    let Templates { blocks, classes } = templates;
+    let Templates { bytes, classes } = templates;
+    let (blocks, _) = bytes.as_chunks();
     // Most tweaks of a column have about as many blocks, so groups are taken as the classes come.
     for group in classes.chunks_mut(A::Lanes::USIZE) {
         while group.iter().any(|class| class.next < class.last) {
             let mut lanes = Array::<Block, A::Lanes>::default();
             for (lane, class) in lanes.iter_mut().zip(&*group) {
-                let block = blocks.get(class.next).copied().unwrap_or(0);
-                *lane = Array((class.chained ^ block).to_be_bytes());
+                let block = blocks.get(class.next).copied().unwrap_or_default();
+                *lane = Array(sum(class.chained, block));
             }
             let enciphered = aes.encrypt_lanes(&lanes);
             for (class, lane) in group.iter_mut().zip(&enciphered) {
                 if class.next < class.last {
-                    class.chained = u128::from_be_bytes(lane.0);
+                    class.chained = lane.0;
                     class.next = class.next.wrapping_add(1);
                 }
             }
@@ -153,15 +175,21 @@ fn absorb<A: Aes>(aes: &A, templates: &mut Templates) {
     }
 }
 
+/// The sum of two blocks, bit by bit.
+#[inline(always)]
+fn sum(one: [u8; 16], other: [u8; 16]) -> [u8; 16] {
+    (u128::from_ne_bytes(one) ^ u128::from_ne_bytes(other)).to_ne_bytes()
+}
+
 /// One block.
-struct Encrypt(u128);
+struct Encrypt([u8; 16]);
 
 impl Work for Encrypt {
-    type Output = u128;
+    type Output = [u8; 16];
 
     #[inline(always)]
-    fn run(self, aes: &impl Aes) -> u128 {
-        aes.encrypt(self.0)
+    fn run(self, aes: &impl Aes) -> [u8; 16] {
+        aes.encrypt(u128::from_be_bytes(self.0)).to_be_bytes()
     }
 }
 
@@ -179,7 +207,9 @@ mod tests {
         let mut templates = Templates::default();
         for turn in 1..=classes.len() {
             let classes = &classes[..turn.min(20).max(turn % classes.len())];
-            classes.iter().for_each(|(n, tweak)| templates.push(*n, tweak).unwrap());
+            classes
+                .iter()
+                .for_each(|(n, tweak)| templates.push(*n, |out| out.extend_from_slice(tweak)).unwrap());
             let absorbed: Vec<(Lengths, Template)> = templates.absorb(&key).collect();
             assert_eq!(absorbed.len(), classes.len());
             for ((n, tweak), (_, template)) in classes.iter().zip(absorbed) {

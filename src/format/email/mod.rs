@@ -27,8 +27,9 @@ mod plain;
 mod ranking;
 #[cfg(test)]
 mod tests;
+mod waiting;
 
-use super::{Annex, Grammar, Mask, Parsed, Rank, Setting, Side, Size, Spelling, blank, mask};
+use super::{Annex, Grammar, Mask, Parsed, Rank, Row, Setting, Side, Size, Spelling, blank, mask};
 use crate::error::{Reason, TextError};
 use crate::scope::Suffix;
 use class::{Classes, Within};
@@ -36,6 +37,7 @@ use host::Host;
 use local::Local;
 use plain::Plain;
 use std::borrow::Cow;
+use waiting::Waiting;
 
 /// The format `email` or `email.exact`.
 pub(crate) struct Email {
@@ -68,39 +70,34 @@ fn fits(local: usize, host: usize, suffix: &Suffix) -> bool {
     host <= host::MOST && address <= MOST
 }
 
-/// Puts a text together the plain way, or writes nothing.
+/// Its local part, if it is put together the plain way.
 #[inline]
-fn render_plain(
-    setting: &Setting,
-    side: Side,
-    parsed: &Parsed,
-    annex: &Annex,
-    out: &mut Vec<u8>,
-) -> Option<()> {
+fn plain_local(parsed: &Parsed) -> Option<Plain> {
     let Rank::Narrow(rank) = parsed.rank else { return None };
     // The kind plain comes first, and its first class has several lengths.
     let octets = usize::try_from(parsed.class).ok().filter(|&class| class > 0)?.checked_add(plain::MERGED)?;
-    if octets > plain::MOST || parsed.spelling != Spelling::CANONICAL {
-        return None;
-    }
-    // Written where it is to stand: a copy would wait for its bytes.
-    let start = out.len();
+    let local = Plain { octets, rank };
+    (parsed.spelling == Spelling::CANONICAL && local.is_there()).then_some(local)
+}
+
+/// Puts a text together whose local part, of so many octets, is still to be written.
+#[inline]
+fn render_around(
+    setting: &Setting,
+    side: Side,
+    octets: usize,
+    parsed: &Parsed,
+    annex: &Annex,
+    out: &mut Vec<u8>,
+) {
+    let behind = out.len().wrapping_add(octets).wrapping_add(1);
     out.extend_from_slice(&[b'@'; plain::MOST + 1]);
-    let [local @ .., _] = out.last_chunk_mut::<{ plain::MOST + 1 }>()?;
-    if (Plain { octets, rank }).write(local).is_none() {
-        out.truncate(start);
-        return None;
-    }
-    if let Some(at) = local.get_mut(octets) {
-        *at = b'@';
-    }
-    out.truncate(start.wrapping_add(octets).wrapping_add(1));
-    out.extend_from_slice(annex.bytes(parsed.held));
+    out.truncate(behind);
+    annex.copy(parsed.held, out);
     if side == Side::Token {
         out.push(b'.');
         out.extend_from_slice(setting.suffix.as_str().as_bytes());
     }
-    Some(())
 }
 
 /// Whether a host is a suffix or lies under it.
@@ -265,10 +262,38 @@ impl Grammar for Email {
     }
 
     fn render(&self, setting: &Setting, side: Side, parsed: &Parsed, annex: &Annex, out: &mut Vec<u8>) {
-        if render_plain(setting, side, parsed, annex, out).is_some() {
-            return;
+        let Some(Plain { octets, rank }) = plain_local(parsed) else {
+            return self.render_any(setting, side, parsed, annex, out);
+        };
+        let start = out.len();
+        render_around(setting, side, octets, parsed, annex, out);
+        plain::write(octets, [rank], [out.get_mut(start..).unwrap_or_default()]);
+    }
+
+    fn render_rows(
+        &self,
+        setting: &Setting,
+        side: Side,
+        rows: &[Row],
+        annex: &Annex,
+        out: &mut Vec<u8>,
+        ends: &mut [usize],
+    ) {
+        let mut waiting = Waiting::default();
+        for (row, end) in rows.iter().zip(ends) {
+            if let Ok(parsed) = row {
+                match plain_local(parsed) {
+                    Some(local) => {
+                        let start = out.len();
+                        render_around(setting, side, local.octets, parsed, annex, out);
+                        waiting.take_up(local, start, out);
+                    }
+                    None => self.render_any(setting, side, parsed, annex, out),
+                }
+            }
+            *end = out.len();
         }
-        self.render_any(setting, side, parsed, annex, out);
+        waiting.write_all(out);
     }
 
     fn longest_token(&self, setting: &Setting, parsed: &Parsed, annex: &Annex) -> usize {

@@ -8,8 +8,7 @@
 //! open(0)  = 0    open(n)  = 36 ended(n-1)
 //! ```
 //!
-//! A block of 12 octets is counted in 64 bits: how many blocks are before it in the order of their bytes, by whether
-//! they end in a letter or digit or in a mark. Each of them has `ended` or `open` texts behind it.
+//! The rank of the last 12 octets has 64 bits.
 
 use crate::rank::low_half;
 use std::hint::select_unpredictable;
@@ -57,28 +56,28 @@ impl Plain {
         let octets = position_of_at(address)?;
         let local = address.get(..octets)?;
         let places = if fold { &FOLDED } else { &EXACT };
-        // How a text begins, and what is behind it, is as behind a mark. What a byte is follows from the byte alone, by its
-        // place behind a letter, so that no step waits for the one before.
-        let (mut state, mut seen) = (BEHIND_MARK, 0);
+        // How a text begins is as behind a mark. Whether a byte is one follows from the byte alone, so that no step waits
+        // for the one before.
+        let mut shift = BEHIND_MARK;
         let mut step = |byte: u8| {
-            let entry = places.get(usize::from(state | u16::from(byte)))?;
-            state = places.get(usize::from(BEHIND_LETTER | u16::from(byte)))? & BEHIND_LETTER;
-            seen |= entry;
-            Some(usize::from(entry & PLACE))
+            let both = places.get(usize::from(byte)).copied().unwrap_or(FOREIGN);
+            let [place, _] = both.wrapping_shr(shift).to_le_bytes();
+            shift = u32::from(both >> 12) & BEHIND_MARK;
+            usize::from(place)
         };
         let (wide, narrow) = local.split_at_checked(octets.saturating_sub(BLOCK))?;
         let mut rank = 0_u128;
         for (step_here, &byte) in WIDE.get(MOST.checked_sub(octets)?.min(BLOCK)..)?.iter().zip(wide) {
-            rank = rank.wrapping_add(*step_here.before.get(step(byte)?)?);
+            rank = rank.wrapping_add(*step_here.before.get(step(byte))?);
         }
         let (&last, narrow) = narrow.split_last()?;
         let mut low = 0_u64;
         for (step_here, &byte) in NARROW.get(BLOCK.saturating_sub(octets)..)?.iter().zip(narrow) {
-            low = low.wrapping_add(*step_here.before.get(step(byte)?)?);
+            low = low.wrapping_add(*step_here.before.get(step(byte))?);
         }
-        let last = LAST.get(step(last)?)?;
+        let last = LAST.get(step(last))?;
         let rank = rank.wrapping_add(u128::from(low).wrapping_add(u128::from(*last)));
-        (seen & FOREIGN == 0 && state == BEHIND_LETTER).then_some(Self { octets, rank })
+        (shift != BEHIND_MARK).then_some(Self { octets, rank })
     }
 
     /// How many texts of its class are shorter.
@@ -90,30 +89,48 @@ impl Plain {
         }
     }
 
-    /// Writes it into as many bytes as it has octets.
+    /// Whether its rank is one of as many octets.
     #[inline]
-    pub(super) fn write(self, local: &mut [u8; MOST]) -> Option<()> {
-        let mut slots = local.iter_mut();
-        let mut at = 0;
-        let mut rank = self.rank;
-        for (step, slot) in WIDE.get(MOST.checked_sub(self.octets)?.min(BLOCK)..)?.iter().zip(&mut slots) {
-            let place = step.quotient(low_half(rank.wrapping_shr(step.cut % 64))).wrapping_add(at);
-            let &[before, behind] = step.before.get(place..)?.first_chunk()?;
-            let further = rank >= behind;
-            rank = rank.wrapping_sub(select_unpredictable(further, behind, before));
-            at = go(place.wrapping_add(usize::from(further)), slot)?;
-        }
-        let mut rank = low_half(rank);
-        for (step, slot) in NARROW.get(BLOCK.saturating_sub(self.octets)..)?.iter().zip(&mut slots) {
-            let place = step.quotient(rank).wrapping_add(at);
-            let &[before, behind] = step.before.get(place..)?.first_chunk()?;
-            let further = rank >= behind;
-            rank = rank.wrapping_sub(select_unpredictable(further, behind, before));
-            at = go(place.wrapping_add(usize::from(further)), slot)?;
-        }
-        *slots.next()? = *BEHIND_OPEN.get(usize::try_from(rank).ok()?)?;
-        Some(())
+    pub(super) fn is_there(self) -> bool {
+        COUNTS.get(self.octets).is_some_and(|&(_, open)| self.rank < open)
     }
+}
+
+/// Writes local parts of as many octets, each with its rank, into slots of at least that length. They are made in step: within
+/// one, each character waits for the one before.
+#[inline(always)]
+pub(super) fn write<const N: usize>(
+    octets: usize,
+    mut ranks: [u128; N],
+    mut slots: [&mut [u8]; N],
+) -> Option<()> {
+    let mut at = [0; N];
+    let mut position = 0_usize;
+    for step in WIDE.get(MOST.checked_sub(octets)?.min(BLOCK)..)? {
+        for ((rank, at), slot) in ranks.iter_mut().zip(&mut at).zip(&mut slots) {
+            let place = step.quotient(low_half(rank.wrapping_shr(step.cut % 64)) >> 1).wrapping_add(*at);
+            let &[before, behind] = step.before.get(place..)?.first_chunk()?;
+            let further = *rank >= behind;
+            *rank = rank.wrapping_sub(select_unpredictable(further, behind, before));
+            *at = go(place.wrapping_add(usize::from(further)), slot.get_mut(position)?)?;
+        }
+        position = position.wrapping_add(1);
+    }
+    let mut ranks = ranks.map(low_half);
+    for step in NARROW.get(BLOCK.saturating_sub(octets)..)? {
+        for ((rank, at), slot) in ranks.iter_mut().zip(&mut at).zip(&mut slots) {
+            let place = step.quotient(*rank).wrapping_add(*at);
+            let &[before, behind] = step.before.get(place..)?.first_chunk()?;
+            let further = *rank >= behind;
+            *rank = rank.wrapping_sub(select_unpredictable(further, behind, before));
+            *at = go(place.wrapping_add(usize::from(further)), slot.get_mut(position)?)?;
+        }
+        position = position.wrapping_add(1);
+    }
+    for (rank, slot) in ranks.into_iter().zip(slots) {
+        *slot.get_mut(position)? = *BEHIND_OPEN.get(usize::try_from(rank).ok()?)?;
+    }
+    Some(())
 }
 
 /// Where the `@` stands, if it is among the first octets.
@@ -164,15 +181,16 @@ const fn is_mark(character: u8) -> bool {
 /// The characters by place, and in the upper byte where those behind them begin.
 static GO: [u16; PLACES] = go_table();
 
-/// The place of each byte behind a mark, then behind a letter or digit; which of the two halves is behind it; and whether
-/// it has no place.
-static FOLDED: [u16; 512] = places(true);
-static EXACT: [u16; 512] = places(false);
+/// The place of each byte behind a letter or digit, and in the upper byte behind a mark. What may not stand there has no place:
+/// all but letters and digits behind a mark.
+static FOLDED: [u16; 256] = places(true);
+static EXACT: [u16; 256] = places(false);
 
-const PLACE: u16 = 0x7f;
-const BEHIND_MARK: u16 = 0;
-const BEHIND_LETTER: u16 = 1 << 8;
-const FOREIGN: u16 = 1 << 15;
+/// No place, in either byte.
+const FOREIGN: u16 = 0x8080;
+
+/// Where the place behind a mark stands, and above all bits of a place the one that says that it is none.
+const BEHIND_MARK: u32 = 8;
 
 #[expect(
     clippy::indexing_slicing,
@@ -196,17 +214,17 @@ const fn go_table() -> [u16; PLACES] {
     clippy::as_conversions,
     reason = "runs at compile time, where a fault stops the build"
 )]
-const fn places(fold: bool) -> [u16; 512] {
-    let mut table = [FOREIGN; 512];
+const fn places(fold: bool) -> [u16; 256] {
+    let mut table = [FOREIGN; 256];
     let mut place = 0;
     while place < PLACES {
         let character = CHARACTERS[place];
         if character != 0 {
-            let half = if place < ENDED { 0 } else { 256 };
-            let entry = place as u16 | if is_mark(character) { BEHIND_MARK } else { BEHIND_LETTER };
-            table[half | character as usize] = entry;
+            let [behind_letter, behind_mark] = table[character as usize].to_le_bytes();
+            let both = if place < ENDED { [behind_letter, place as u8] } else { [place as u8, behind_mark] };
+            table[character as usize] = u16::from_le_bytes(both);
             if fold {
-                table[half | character.to_ascii_uppercase() as usize] = entry;
+                table[character.to_ascii_uppercase() as usize] = u16::from_le_bytes(both);
             }
         }
         place = place.wrapping_add(1);
@@ -246,14 +264,13 @@ fn go(place: usize, slot: &mut u8) -> Option<usize> {
 /// A step from rank to text, before which some octets are left: two at least, as the last one is free.
 ///
 /// With `f` texts behind a letter or digit, the texts before the character of place `k` are between `k f` and `(k - 0.22) f`.
-/// So the place is the quotient of the rank by `f` or the next one, even where that quotient is too small by one
-/// because the rank is a hair above a multiple of `f`.
+/// So the place is the quotient of the rank by `f` or the next one, even where that quotient is of a rank that is smaller
+/// by up to `0.78 f`. It is: what a cut rank loses by the fraction that a reciprocal is short of is its 2^64th part of `f`.
 struct Step<N> {
-    /// Low bits of the rank that do not matter to the quotient.
+    /// The low bits of the rank that do not matter to the quotient, less one.
     cut: u32,
-    /// 2^(64 + shift) by what `f` has above those.
+    /// 2^64 by what `f` has above those.
     reciprocal: u64,
-    shift: u32,
     /// Texts before each place.
     before: [N; PLACES],
 }
@@ -262,28 +279,27 @@ impl<N> Step<N> {
     /// The quotient of a cut rank.
     #[inline(always)]
     fn quotient(&self, rank: u64) -> usize {
-        let product = low_half(u128::from(rank).wrapping_mul(self.reciprocal.into()) >> 64);
-        usize::try_from(product.wrapping_shr(self.shift)).unwrap_or(0)
+        let product = u128::from(rank).wrapping_mul(self.reciprocal.into());
+        usize::try_from(product >> 64).unwrap_or(0)
     }
 }
 
 /// The steps with 12 to 2 octets left, and with 24 to 13.
 static NARROW: [Step<u64>; BLOCK - 1] = {
-    const NONE: Step<u64> = Step { cut: 0, reciprocal: 0, shift: 0, before: [0; PLACES] };
+    const NONE: Step<u64> = Step { cut: 0, reciprocal: 0, before: [0; PLACES] };
     let mut steps = [NONE; BLOCK - 1];
     let mut rest: &mut [Step<u64>] = &mut steps;
     let mut left = 2;
     while let [before @ .., step] = rest {
         let wide = wide_step(left);
-        *step =
-            Step { cut: 0, reciprocal: wide.reciprocal, shift: wide.shift, before: low_halves(&wide.before) };
+        *step = Step { cut: 0, reciprocal: wide.reciprocal, before: low_halves(&wide.before) };
         left = left.wrapping_add(1);
         rest = before;
     }
     steps
 };
 static WIDE: [Step<u128>; BLOCK] = {
-    const NONE: Step<u128> = Step { cut: 0, reciprocal: 0, shift: 0, before: [0; PLACES] };
+    const NONE: Step<u128> = Step { cut: 0, reciprocal: 0, before: [0; PLACES] };
     let mut steps = [NONE; BLOCK];
     let mut rest: &mut [Step<u128>] = &mut steps;
     let mut left = BLOCK.wrapping_add(1);
@@ -311,11 +327,11 @@ const fn wide_step(left: usize) -> Step<u128> {
     let (ended, open) = COUNTS[left.wrapping_sub(1)];
     let all = COUNTS[left].0;
     let bits = u128::BITS.wrapping_sub(all.leading_zeros());
+    // Of a rank of 63 bits, half of `f` is lost at most; those of the narrow steps are not cut, and smaller.
     let cut = bits.saturating_sub(64);
     // Rounded up where bits are cut off, as no quotient may be too large.
-    let divisor = ended.wrapping_shr(cut).wrapping_add(if cut > 0 { 1 } else { 0 });
-    let shift = u128::BITS.wrapping_sub(1).wrapping_sub(divisor.leading_zeros());
-    let reciprocal = match (1_u128 << 64).wrapping_shl(shift).wrapping_sub(1).checked_div(divisor) {
+    let divisor = if left > BLOCK { ended.wrapping_shr(cut.wrapping_add(1)).wrapping_add(1) } else { ended };
+    let reciprocal = match (1_u128 << 64).checked_div(divisor) {
         Some(reciprocal) => low_half(reciprocal),
         None => 0,
     };
@@ -330,5 +346,5 @@ const fn wide_step(left: usize) -> Step<u128> {
         total = total.wrapping_add(if is_mark(CHARACTERS[place]) { open } else { ended });
         place = place.wrapping_add(1);
     }
-    Step { cut, reciprocal, shift, before }
+    Step { cut, reciprocal, before }
 }

@@ -29,7 +29,6 @@ pub(in crate::vault) struct Batch {
     /// Those of the rows whose class holds text.
     permutations: NarrowPermutations,
     wide_permutations: WidePermutations,
-    tweak: Vec<u8>,
 }
 
 impl Batch {
@@ -143,11 +142,10 @@ impl Batch {
             if matches!(parsed.rank, Rank::Narrow(_)) && !holds_text(parsed) {
                 continue;
             }
-            self.tweak.clear();
-            codec.tweak(parsed.class, self.annex.bytes(parsed.held), &mut self.tweak);
+            let push_tweak = |out: &mut Vec<u8>| codec.tweak(parsed.class, parsed.held, &self.annex, out);
             let taken = match codec.size(parsed.class) {
-                Size::Narrow(size) => self.permutations.push(size, &self.tweak),
-                Size::Wide(size) => self.wide_permutations.push(size, &self.tweak),
+                Size::Narrow(size) => self.permutations.push(size, push_tweak),
+                Size::Wide(size) => self.wide_permutations.push(size, push_tweak),
                 Size::Bytes => continue,
             };
             if taken.is_err() {

@@ -77,7 +77,8 @@ fn whatever_is_written_plainly_is_written_the_same_generally() {
                 let shape = Parsed { class, held, spelling, rank: Rank::Narrow(rank) };
                 for side in [Side::Identifier, Side::Token] {
                     let (mut fast, mut sure) = (b"x".to_vec(), b"x".to_vec());
-                    render_plain(&setting, side, &shape, &annex, &mut fast).unwrap();
+                    assert!(plain_local(&shape).is_some());
+                    email.render(&setting, side, &shape, &annex, &mut fast);
                     email.render_any(&setting, side, &shape, &annex, &mut sure);
                     assert_eq!(fast, sure, "{} {rank}", email.class_name(class));
                 }
@@ -92,7 +93,7 @@ fn the_seams_between_characters_are_plain_too() {
     let setting = laws::setting();
     let email = &BOTH[0];
     for octets in 5..=24_usize {
-        for byte in b"-._09az" {
+        for byte in b"-._0123456789abcdefghijklmnopqrstuvwxyz" {
             for at in 1..octets - 1 {
                 for fill in [b'0', b'z'] {
                     let mut local = vec![b'm'; octets];
@@ -102,12 +103,47 @@ fn the_seams_between_characters_are_plain_too() {
                     let mut annex = Annex::default();
                     let parsed = email.parse_plain(&setting, Side::Identifier, &text, &mut annex).unwrap();
                     let mut out = Vec::new();
-                    render_plain(&setting, Side::Identifier, &parsed, &annex, &mut out).unwrap();
+                    assert!(plain_local(&parsed).is_some());
+                    email.render(&setting, Side::Identifier, &parsed, &annex, &mut out);
                     assert_eq!(out, text.as_bytes());
                     let sure = email.parse_any(&setting, Side::Identifier, &text, &mut Annex::default());
                     assert_eq!(sure.map(|sure| sure.rank), Ok(parsed.rank), "{text}");
                 }
             }
+        }
+    }
+}
+
+/// Whatever their lengths and kinds, and however many of a length there are; in each number of rows.
+#[test]
+fn rows_are_written_as_one_by_one() {
+    let mut pick = draws(3);
+    let setting = laws::setting();
+    let (email, mut annex) = (&BOTH[0], Annex::default());
+    let row = |_| {
+        let octets = 1 + pick(30);
+        let mut local = vec![b'm'; octets];
+        local.fill_with(|| b"09az"[pick(4)]);
+        local[pick(octets)] = b".+@xyz"[pick(6)];
+        let host = ["free.fr", "a-host-of-more-than-thirty-two-octets.fr", "sfr.fr", "xn--p1ai"][pick(4)];
+        let text = format!("{}@{host}", str::from_utf8(&local).unwrap());
+        email.parse(&setting, Side::Identifier, &text, &mut annex)
+    };
+    let rows: Vec<Row> = (0..600).map(row).collect();
+    let plain = rows.iter().flatten().filter(|parsed| plain_local(parsed).is_some()).count();
+    assert!((150..500).contains(&plain), "{plain}");
+    for count in (0..60).chain([rows.len()]) {
+        for side in [Side::Identifier, Side::Token] {
+            let (mut together, mut alone) = (b"x".to_vec(), b"x".to_vec());
+            let mut ends = vec![0; count];
+            email.render_rows(&setting, side, &rows[..count], &annex, &mut together, &mut ends);
+            for (row, end) in rows.iter().zip(ends) {
+                if let Ok(parsed) = row {
+                    email.render(&setting, side, parsed, &annex, &mut alone);
+                }
+                assert_eq!(end, alone.len());
+            }
+            assert_eq!(together, alone);
         }
     }
 }

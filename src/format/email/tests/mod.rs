@@ -289,6 +289,8 @@ fn the_longest_token_is_met_and_never_passed() {
 #[test]
 fn the_tweak_names_class_and_host() {
     let mut tweak = Vec::new();
-    BOTH[0].tweak(7, b"xn--socit-esab.fr", &mut tweak);
+    let mut annex = Annex::default();
+    let host = annex.keep_bytes(b"xn--socit-esab.fr");
+    BOTH[0].tweak(7, host, &annex, &mut tweak);
     assert_eq!(tweak, b"plain/11@xn--socit-esab.fr");
 }
