@@ -48,24 +48,29 @@ pub(crate) struct Committed {
     pub(crate) alarms: Vec<Alarm>,
 }
 
-/// What a group comes to, in its order.
-pub(crate) struct Decided(Vec<Result<(), Rule>>);
+/// What a group comes to, in its order: each with how many the ledger itself froze over it.
+pub(crate) struct Decided(Vec<(Result<(), Rule>, usize)>);
 
 impl Decided {
     /// Decides one after the other.
     pub(crate) fn of(group: &[Asked], books: &mut Books) -> Self {
-        Self(group.iter().map(|asked| books.decide(&asked.reservation)).collect())
+        let mut decide = |asked: &Asked| {
+            let before = books.standing.froze.len();
+            let decided = books.decide(&asked.reservation);
+            (decided, books.standing.froze.len().saturating_sub(before))
+        };
+        Self(group.iter().map(&mut decide).collect())
     }
 
     pub(crate) fn outcomes(&self) -> Vec<Outcome> {
-        let outcome = |decided: &Result<(), Rule>| decided.map_or(Outcome::Refused, |()| Outcome::Granted);
-        self.0.iter().map(outcome).collect()
+        let outcome = |decided: Result<(), Rule>| decided.map_or(Outcome::Refused, |()| Outcome::Granted);
+        self.0.iter().map(|(decided, _)| outcome(*decided)).collect()
     }
 
     /// Counts what was refused, by which rule.
     pub(crate) fn refusals(&self, group: &[Asked], now: i64) -> Refusals {
         let mut refusals = Refusals::default();
-        for (asked, decided) in group.iter().zip(&self.0) {
+        for (asked, (decided, _)) in group.iter().zip(&self.0) {
             if let Err(rule) = decided {
                 refusals.count(now, &asked.reservation.entry, *rule);
             }
@@ -73,16 +78,16 @@ impl Decided {
         refusals
     }
 
-    /// The entries of what was granted, and of whom the ledger froze on the way.
+    /// The entries of what was granted, and of whom the ledger froze on the way: in the order in which they hold.
     pub(crate) fn entries(&self, ledger: LedgerId, group: &[Asked], books: &Books) -> Vec<Vec<u8>> {
-        let granted = group.iter().zip(&self.0).filter(|(_, decided)| decided.is_ok());
-        let froze =
-            books.standing.froze.iter().filter_map(|(party, cause)| entry::freeze(ledger, party, *cause));
-        granted
-            .filter_map(|(asked, _)| asked.body.clone())
-            .chain(froze)
-            .map(|body| entry::stamp(body, books.now))
-            .collect()
+        let mut froze = books.standing.froze.iter();
+        let mut bodies = Vec::new();
+        for (asked, (decided, frozen)) in group.iter().zip(&self.0) {
+            bodies.extend(asked.body.clone().filter(|_| decided.is_ok()));
+            let frozen = froze.by_ref().take(*frozen);
+            bodies.extend(frozen.filter_map(|(party, cause)| entry::freeze(ledger, party, *cause)));
+        }
+        bodies.into_iter().map(|body| entry::stamp(body, books.now)).collect()
     }
 }
 

@@ -1,4 +1,4 @@
-//! The store decides as the ledger in memory does, whatever comes, however it is grouped.
+//! The store decides as the ledger in memory does, whatever comes, however it is grouped, and agrees with itself each time.
 
 use super::child::Place;
 use crate::entry;
@@ -110,6 +110,7 @@ fn compare(seed: u64, groups: u64) -> (u64, u64) {
             group.iter().map(|asked| memory.reserve(&asked.reservation).unwrap()).collect();
         let outcomes = store.commit(&group, clock.seconds() as i64, &mut waiting).unwrap().outcomes;
         assert_eq!(outcomes, expected, "seed {seed}");
+        verify(place.address()).unwrap();
         granted += outcomes.iter().filter(|outcome| **outcome == Outcome::Granted).count() as u64;
         refused += outcomes.iter().filter(|outcome| **outcome == Outcome::Refused).count() as u64;
         let step = dice.pick(&[0, 0, 1, 60, 1_799, 3_600, 40_000, 86_400, 700_000]);
