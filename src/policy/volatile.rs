@@ -119,8 +119,9 @@ impl Memory {
             Verdict::Approved(approval) if !self.spent.insert(*approval) => return Err(Denial::NotApproved),
             Verdict::Charge(charges) => {
                 let people = self.people(claims);
-                if let Some(full) = charges.iter().find(|charge| !self.has_room(charge, &people)) {
-                    self.exhaust(full, reservation.exhaustion);
+                let full: Vec<_> = charges.iter().filter(|charge| !self.has_room(charge, &people)).collect();
+                full.iter().for_each(|charge| self.exhaust(charge, reservation.exhaustion));
+                if !full.is_empty() {
                     return Ok(Outcome::Refused);
                 }
                 self.remember(charges, &people, claims);

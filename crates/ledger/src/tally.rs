@@ -155,8 +155,9 @@ impl Books {
             }
             Verdict::Charge(charges) => {
                 let people = self.people(claims);
-                if let Some(full) = charges.iter().find(|charge| !self.has_room(charge, &people)) {
-                    self.standing.exhaust(entry, full, *exhaustion);
+                let full: Vec<_> = charges.iter().filter(|charge| !self.has_room(charge, &people)).collect();
+                full.iter().for_each(|charge| self.standing.exhaust(entry, charge, *exhaustion));
+                if !full.is_empty() {
                     return Err(Rule::Budget);
                 }
                 self.remember(charges, &people);

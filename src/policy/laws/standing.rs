@@ -140,13 +140,14 @@ pub(super) fn approved_once(open: Open<'_>) -> Result<bool, LedgerFault> {
         && !grants(&*ledger, &people(51..52), day(1))?)
 }
 
-/// Asks for one person under a budget of two a day for this actor, within a budget of everybody's that is larger.
+/// Asks for one person under a budget of two a day for this actor, within a budget of everybody's that is larger. The same two an
+/// hour run out with the day, and before it in the list.
 fn ask(ledger: &dyn Ledger, actor: &str, partner: Option<&str>, n: u8) -> Result<bool, LedgerFault> {
-    let own = charge(Scope::Actor(actor.into()), Window::Day, 2);
-    let all = charge(Scope::Vault, Window::Day, 200);
+    let own = |window| charge(Scope::Actor(actor.into()), window, 2);
+    let charges = vec![own(Window::Hour), own(Window::Day), charge(Scope::Vault, Window::Day, 200)];
     let asked = Reservation {
         exhaustion: Some(Exhaustion::default()),
-        ..Reservation::new(by(actor, partner), Verdict::Charge(vec![own, all]), vec![person(n)])
+        ..Reservation::new(by(actor, partner), Verdict::Charge(charges), vec![person(n)])
     };
     Ok(ledger.reserve(&asked)? == Outcome::Granted)
 }
