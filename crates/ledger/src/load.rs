@@ -1,4 +1,4 @@
-//! Fills in what a group is about: counters swept to now, people, subjects, who is refused.
+//! Fills in what a group is about: what counters come to by now, people, subjects, who is refused.
 
 use crate::database::{Database, Param, Row, all, exists, first};
 use crate::entry::party_key;
@@ -13,10 +13,13 @@ use std::collections::{BTreeMap, HashMap};
 type Loaded<T> = Result<T, LedgerError>;
 
 /// Fills the books; answers whether a counter was made, which is worth keeping even if all are refused.
-pub(crate) fn fill(store: &dyn Database, books: &mut Books) -> Loaded<bool> {
+///
+/// Nothing that is written here lies after the last entry, whose time is `last`: a commit without an entry leaves the time of
+/// the ledger where it is, and a replica whose clock is behind goes on from there.
+pub(crate) fn fill(store: &dyn Database, books: &mut Books, last: i64) -> Loaded<bool> {
     let mut made = false;
     for book in &mut books.scopes {
-        made |= fill_scope(store, book, books.now)?;
+        made |= fill_scope(store, book, books.now, last)?;
     }
     for ((who, position), seen) in &mut books.seen {
         if let Some(number) = books.scopes.get(*position).and_then(|book| book.number) {
@@ -60,7 +63,7 @@ fn fill_marks(store: &dyn Database, statement: &str, marks: &mut HashMap<Hash, M
     Ok(())
 }
 
-fn fill_scope(store: &dyn Database, book: &mut ScopeBook, now: i64) -> Loaded<bool> {
+fn fill_scope(store: &dyn Database, book: &mut ScopeBook, now: i64, last: i64) -> Loaded<bool> {
     book.number = scope_number(store, &book.counted)?;
     let mut stored = match book.number {
         Some(number) => stored_counters(store, number)?,
@@ -73,14 +76,14 @@ fn fill_scope(store: &dyn Database, book: &mut ScopeBook, now: i64) -> Loaded<bo
             *counter = charged.then(|| Counter::new(0, cutoff));
             continue;
         };
-        *counter = match stored.remove(&seconds(window)) {
-            Some(stored) => Some(sweep(store, number, seconds(window), stored, cutoff)?),
+        let stored = match stored.remove(&seconds(window)) {
             None if charged => {
                 made = true;
-                Some(make(store, number, seconds(window), cutoff)?)
+                Some(make(store, number, seconds(window), last.saturating_sub(seconds(window)))?)
             }
-            None => None,
+            stored => stored,
         };
+        *counter = stored.map(|stored| swept(store, number, stored, cutoff)).transpose()?;
     }
     Ok(made)
 }
@@ -100,18 +103,15 @@ fn stored_counters(store: &dyn Database, scope: i64) -> Loaded<BTreeMap<i64, Cou
     Ok(all(store, statement, &[Param::Number(scope)], counter)?.into_iter().collect())
 }
 
-/// Takes out of a counter who has left its window.
-fn sweep(store: &dyn Database, scope: i64, window: i64, counter: Counter, cutoff: i64) -> Loaded<Counter> {
+/// A counter without those who have left its window. The store takes them out when it is debited.
+fn swept(store: &dyn Database, scope: i64, counter: Counter, cutoff: i64) -> Loaded<Counter> {
     if cutoff <= counter.cutoff {
         return Ok(counter);
     }
     let stretch = [Param::Number(scope), Param::Number(counter.cutoff), Param::Number(cutoff)];
     let sum = "SELECT CAST(coalesce(sum(people), 0) AS BIGINT) FROM seconds WHERE scope = ?1 AND at > ?2 AND at <= ?3";
     let left = first(store, sum, &stretch, |row| row.number(0))?.unwrap_or(0);
-    let swept = [Param::Number(scope), Param::Number(window), Param::Number(left), Param::Number(cutoff)];
-    let update = "UPDATE counters SET used = used - ?3, cutoff = ?4 WHERE scope = ?1 AND \"window\" = ?2 RETURNING used";
-    let used = first(store, update, &swept, |row| row.number(0))?.ok_or(LedgerError::Mismatch)?;
-    Ok(Counter::new(used, cutoff))
+    Ok(Counter { left, ..Counter::new(counter.used.saturating_sub(left), cutoff) })
 }
 
 /// The counter of a window that nobody charged before: it counts all that was revealed in the scope.

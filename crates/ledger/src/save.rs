@@ -99,14 +99,14 @@ fn make_scope(store: &dyn Database, book: &mut ScopeBook) -> Saved<i64> {
     Ok(number)
 }
 
-/// Debits a counter if there is room by what the store holds now.
+/// Takes out of a counter who has left its window, and debits it if there is room by what the store holds now.
 fn debit(store: &dyn Database, scope: i64, window: i64, counter: &Counter) -> Saved<bool> {
-    let ceiling = counter.ceiling.unwrap_or(i64::MAX);
-    let changed = store.execute(
-        "UPDATE counters SET used = used + ?3 WHERE scope = ?1 AND \"window\" = ?2 AND used + ?3 <= ?4",
-        &[Param::Number(scope), Param::Number(window), Param::Number(counter.debit), Param::Number(ceiling)],
-    )?;
-    Ok(changed == 1)
+    let Counter { cutoff, left, debit, ceiling, .. } = *counter;
+    let more = debit.saturating_sub(left);
+    let debited = [scope, window, more, cutoff, ceiling.unwrap_or(i64::MAX)].map(Param::Number);
+    let update = "UPDATE counters SET used = used + ?3, cutoff = ?4 \
+                  WHERE scope = ?1 AND \"window\" = ?2 AND used + ?3 <= ?5";
+    Ok(store.execute(update, &debited)? == 1)
 }
 
 fn save_people(store: &dyn Database, books: &Books) -> Saved<()> {

@@ -56,7 +56,7 @@ impl SqlStore {
             let now = now.max(head.now);
             let asked = group.iter().map(|asked| &asked.reservation);
             let mut books = Books::asked(asked, now, head.recovered);
-            let made = load::fill(database, &mut books)?;
+            let made = load::fill(database, &mut books, head.now)?;
             let decided = Decided::of(group, &mut books);
             let entries = decided.entries(*id, group, &books);
             let alarms = std::mem::take(&mut books.standing.alarms);

@@ -59,6 +59,8 @@ pub(crate) struct ScopeBook {
 pub(crate) struct Counter {
     pub(crate) used: i64,
     pub(crate) cutoff: i64,
+    /// How many have left the window since the store last counted: it counts them still.
+    pub(crate) left: i64,
     /// How many of them this group added.
     pub(crate) debit: i64,
     /// What `used` cannot be above if all was decided over what the store holds; without a charge no limit holds.
@@ -83,7 +85,7 @@ pub(crate) struct Bound {
 
 impl Counter {
     pub(crate) fn new(used: i64, cutoff: i64) -> Self {
-        Self { used, cutoff, debit: 0, ceiling: None }
+        Self { used, cutoff, left: 0, debit: 0, ceiling: None }
     }
 
     fn counts(&self, at: i64) -> bool {

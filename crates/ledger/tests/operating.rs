@@ -131,6 +131,22 @@ fn what_the_ledger_freezes_itself_is_written_down_and_told() {
     verify(&files.ledger()).unwrap();
 }
 
+/// A day that is noted has no entry, so that the ledger's time stays: what the clock of one replica took for long ago is not
+/// gone for another.
+#[test]
+fn a_refusal_by_a_clock_that_is_ahead_makes_nobody_count_twice() {
+    let (files, clock, ahead) = (Files::new(), TestClock::default(), TestClock::default());
+    ahead.advance(Window::Hour.seconds());
+    let (one, two) = (files.open(&clock), files.open(&ahead));
+    assert_eq!(one.reserve(&asked("a", 1, 1)), Ok(Outcome::Granted));
+    assert_eq!(two.reserve(&asked("a", 2, 1)), Ok(Outcome::Refused));
+    for _ in 0..3 {
+        assert_eq!(one.reserve(&asked("a", 1, 1)), Ok(Outcome::Granted));
+    }
+    drop((one, two));
+    verify(&files.ledger()).unwrap();
+}
+
 #[test]
 fn an_alarm_that_hangs_makes_nobody_wait() {
     let (files, clock) = (Files::new(), TestClock::default());
