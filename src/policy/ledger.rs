@@ -191,7 +191,7 @@ pub enum Act {
     Expire {
         /// Written before this time, in seconds since 1970.
         before: u64,
-        /// How many of those older bodies were kept.
+        /// How many bodies of the entries before it are left.
         kept: u64,
     },
 }

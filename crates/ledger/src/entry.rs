@@ -6,7 +6,7 @@
 //! time       8 bytes, seconds since 1970
 //! act        1 reveal | 2 reveal a part, text: the mask | 3 translate, text: the domain | 4 search | 5 tokenize | 6 look
 //!            | 7 freeze, party | 8 thaw, party | 9 forget | 10 recover, 8 bytes: entries seen
-//!            | 11 expire, 8 bytes each: before when, how many were kept; party: 1 partner or 3 actor, text
+//!            | 11 expire, 8 bytes each: before when, how many are left; party: 1 partner or 3 actor, text
 //! actor      text
 //! partner    optional text
 //! purpose    text

@@ -2,8 +2,8 @@
 
 use crate::address::Address;
 use crate::clock::wall;
-use crate::database::{Database, Param};
-use crate::entry;
+use crate::database::{Database, Param, all};
+use crate::entry::{self, Record};
 use crate::error::{LedgerError, Wrong};
 use crate::head::Head;
 use crate::save;
@@ -13,7 +13,7 @@ use crate::verify::verify;
 use crate::witness::{Checkpoint, Witness};
 use base64::Engine as _;
 use base64::prelude::BASE64_STANDARD;
-use jeton::{Act, Entry, Note, Policy};
+use jeton::{Act, Entry, LedgerId, Note, Policy};
 use std::path::{Path, PathBuf};
 
 /// Deletes the bodies of entries that were written before this time (seconds since 1970), and writes down that it did. Their
@@ -39,23 +39,32 @@ pub fn expire(
     purpose: &str,
 ) -> Result<u64, LedgerError> {
     address.into().open(witness)?.act(|store, head| {
-        let mut old = Vec::new();
-        store.rows("SELECT number, body FROM bodies ORDER BY number", &[], &mut |row| {
-            let number = row.number(0)?;
-            let place = u64::try_from(number).unwrap_or(u64::MAX);
-            let record = entry::decode(head.id, place, row.bytes(1)?);
-            let record = record.ok_or(LedgerError::Wrong(Wrong::Body(place)))?;
-            if record.at < before {
-                old.push((number, record.entry.act.is_an_order()));
+        let (mut kept, mut deleted, mut next) = (0_u64, 0_u64, 0);
+        loop {
+            let page = page(store, head.id, next)?;
+            let Some((last, _)) = page.last() else { break };
+            next = last.saturating_add(1);
+            for (number, record) in &page {
+                if record.at < before && !record.entry.act.is_an_order() {
+                    store.execute("DELETE FROM bodies WHERE number = ?1", &[Param::Number(*number)])?;
+                    deleted = deleted.saturating_add(1);
+                } else {
+                    kept = kept.saturating_add(1);
+                }
             }
-            Ok(())
-        })?;
-        let (orders, others): (Vec<_>, Vec<_>) = old.into_iter().partition(|(_, is_an_order)| *is_an_order);
-        for (number, _) in &others {
-            store.execute("DELETE FROM bodies WHERE number = ?1", &[Param::Number(*number)])?;
         }
-        let [kept, deleted] = [orders, others].map(|some| u64::try_from(some.len()).unwrap_or(u64::MAX));
         Ok((by(operator, purpose, Act::Expire { before, kept }), deleted))
+    })
+}
+
+/// Bodies from this number on, so many that no statement takes long.
+fn page(store: &dyn Database, ledger: LedgerId, from: i64) -> Result<Vec<(i64, Record)>, LedgerError> {
+    let statement = "SELECT number, body FROM bodies WHERE number >= ?1 ORDER BY number LIMIT 1000";
+    all(store, statement, &[Param::Number(from)], |row| {
+        let number = row.number(0)?;
+        let place = u64::try_from(number).unwrap_or(u64::MAX);
+        let record = entry::decode(ledger, place, row.bytes(1)?);
+        Ok((number, record.ok_or(LedgerError::Wrong(Wrong::Body(place)))?))
     })
 }
 

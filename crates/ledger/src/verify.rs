@@ -79,7 +79,7 @@ fn entries(store: &dyn Database, head: &Head) -> Result<Told, LedgerError> {
         let leaf: Hash = row.array(1)?;
         tree.push(leaf);
         let Some(body) = row.perhaps_bytes(2)? else {
-            let may_be_gone = expired.is_some_and(|expired| expired.covers(number, last));
+            let may_be_gone = expired.is_some_and(|expired| number < expired.number);
             return if may_be_gone { Ok(()) } else { wrong(Wrong::Body) };
         };
         if leaf_hash(body) != leaf {
@@ -90,8 +90,11 @@ fn entries(store: &dyn Database, head: &Head) -> Result<Told, LedgerError> {
             return wrong(Wrong::Time);
         }
         last = record.at;
-        if expired.is_some_and(|expired| expired.covers(number, last)) {
+        if let Some(expired) = expired.filter(|expired| number < expired.number) {
             kept = kept.saturating_add(1);
+            if record.at < expired.before && !record.entry.act.is_an_order() {
+                return Err(LedgerError::Wrong(Wrong::Kept));
+            }
         }
         told.take_up(record);
         Ok(())
@@ -111,19 +114,12 @@ fn entries(store: &dyn Database, head: &Head) -> Result<Told, LedgerError> {
     Ok(told)
 }
 
-/// The last expiry.
+/// The last expiry: it counted what was left of the entries before it, so that whatever is gone since is missed.
 #[derive(Clone, Copy)]
 struct Expiry {
     number: u64,
     before: u64,
     kept: u64,
-}
-
-impl Expiry {
-    /// Whether an entry of this number, written at this time or later, may have lost its body.
-    fn covers(self, number: u64, at: u64) -> bool {
-        number < self.number && at < self.before
-    }
 }
 
 fn last_expiry(store: &dyn Database, head: &Head) -> Result<Option<Expiry>, LedgerError> {

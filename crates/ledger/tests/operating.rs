@@ -270,6 +270,29 @@ fn what_expired_is_proved_by_its_hashes_and_an_order_does_not_expire() {
     assert!(bytes.iter().map(places).sum::<usize>() <= 1, "but the token that stands for a subject");
 }
 
+/// Bodies that are younger than an expiry are not covered by it, nor are those of one that went further back in time.
+#[test]
+fn what_did_not_expire_must_be_there_after_each_expiry() {
+    let (files, clock) = (Files::new(), TestClock::default());
+    let ledger = files.open(&clock);
+    for n in 0..20 {
+        assert_eq!(ledger.reserve(&asked("a", n, 100)), Ok(Outcome::Granted));
+        if n == 3 {
+            order(&ledger, Act::Freeze(party("x")), Vec::new());
+        }
+        clock.advance(60);
+    }
+    drop(ledger);
+    let start = TestClock::default().seconds();
+    for (before, deleted) in [(start + 600, 10), (start + 300, 0)] {
+        assert_eq!(expire(&files.ledger(), &files.witness(), before, "officer", "retention"), Ok(deleted));
+        assert_eq!(verify(&files.ledger()).err(), None);
+        for gone in ["number = 4", "number = 11", "number BETWEEN 11 AND 20", "number = 20", "number = 21"] {
+            assert!(files.wrong(&format!("DELETE FROM bodies WHERE {gone}")).is_some(), "{gone}");
+        }
+    }
+}
+
 #[test]
 fn a_recovered_ledger_lets_nobody_new_through_before_each_window_has_passed() {
     let (files, clock) = (Files::new(), TestClock::default());
