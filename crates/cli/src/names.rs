@@ -16,9 +16,13 @@ pub(crate) fn shown(name: &str) -> String {
     shown
 }
 
-/// Whether a word may hold an identifier: an e-mail address, or the digits of one.
+/// Whether a word may hold an identifier, which is an e-mail address or has the digits of one; or a password, as addresses of
+/// servers have.
 pub(crate) fn holds_a_value(word: &str) -> bool {
-    look_like_values(&[word.to_owned()]) || word.chars().filter(char::is_ascii_digit).count() >= 9
+    look_like_values(&[word.to_owned()])
+        || word.chars().filter(char::is_ascii_digit).count() >= 9
+        || word.contains("://")
+        || word.to_ascii_lowercase().contains("password")
 }
 
 /// Whether the first line of a table holds values rather than names: then no error may list them.

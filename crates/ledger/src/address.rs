@@ -15,7 +15,8 @@ use std::str::FromStr;
 /// Where a ledger is: a SQLite file, or a PostgreSQL server (feature `postgresql`).
 ///
 /// A path becomes one by `into`. A text is parsed: `postgresql://..`, `postgres://..` and `host=..`, as libpq has them, name a server;
-/// everything else is the path of a file.
+/// what looks like an address of one, and is none, is refused, since it may hold a password and a path is shown in messages. Everything
+/// else is the path of a file.
 ///
 /// ```
 /// use jeton_ledger::{Address, LedgerError};
@@ -25,7 +26,9 @@ use std::str::FromStr;
 /// let server: Address = "postgresql://ledger:secret@db.example/jeton".parse()?;
 /// assert_eq!(server.to_string(), "postgresql://db.example/jeton", "nothing of a password is ever shown");
 /// # }
-/// assert_eq!("host=x port=none".parse::<Address>().unwrap_err(), LedgerError::Address);
+/// for broken in ["host=x port=none", "jdbc:postgresql://db.example/jeton"] {
+///     assert_eq!(broken.parse::<Address>().unwrap_err(), LedgerError::Address);
+/// }
 /// # Ok::<(), LedgerError>(())
 /// ```
 #[derive(Clone)]
@@ -47,7 +50,7 @@ impl FromStr for Address {
     /// [`LedgerError::Address`] for a server whose configuration cannot be read, or where this crate was built without the
     /// feature `postgresql`.
     fn from_str(text: &str) -> Result<Self, LedgerError> {
-        if !["postgresql://", "postgres://", "host="].iter().any(|begin| text.starts_with(begin)) {
+        if !looks_served(text) {
             return Ok(Self(Kept::File(text.into())));
         }
         #[cfg(feature = "postgresql")]
@@ -58,6 +61,16 @@ impl FromStr for Address {
         #[cfg(not(feature = "postgresql"))]
         Err(LedgerError::Address)
     }
+}
+
+/// Whether somebody may have meant a server.
+fn looks_served(text: &str) -> bool {
+    const KEYS: [&str; 7] = ["host", "hostaddr", "port", "dbname", "user", "password", "sslmode"];
+    let text = text.trim_start().to_ascii_lowercase();
+    let first = text.split_once('=').map(|(key, _)| key.trim_end());
+    first.is_some_and(|key| KEYS.contains(&key))
+        || ["postgres:", "postgresql:"].iter().any(|begin| text.starts_with(begin))
+        || ["://", "password="].iter().any(|within| text.contains(within))
 }
 
 impl From<&Path> for Address {
@@ -84,7 +97,9 @@ impl fmt::Display for Address {
             Kept::File(path) => path.display().fmt(f),
             #[cfg(feature = "postgresql")]
             Kept::Server(config) => {
-                let hosts: Vec<String> = config.get_hosts().iter().map(crate::postgres::shown).collect();
+                // Behind a password with an `@` that is not escaped, a host begins with the rest of it.
+                let host = |host| crate::postgres::shown(host).rsplit('@').next().map(str::to_owned);
+                let hosts: Vec<String> = config.get_hosts().iter().filter_map(host).collect();
                 write!(f, "postgresql://{}/{}", hosts.join(","), config.get_dbname().unwrap_or_default())
             }
         }
@@ -128,5 +143,37 @@ impl Address {
             #[cfg(feature = "postgresql")]
             Kept::Server(config) => Box::new(PostgresDatabase::look(config)?),
         })
+    }
+}
+
+#[cfg(all(test, feature = "postgresql"))]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_may_hold_a_password_is_never_the_path_of_a_file() {
+        for text in [
+            "postgresql://u:secret@h/d",
+            "postgresql://u:sec@secret@h/d",
+            "host=h password=secret",
+            "user=u password=secret host=h",
+            "password = secret host = h",
+            "dbname=d host=h password=secret",
+            "POSTGRESQL://u:secret@h/d",
+            " postgresql://u:secret@h/d",
+            "postgresql:/u:secret@h/d",
+            "postgres:u:secret@h/d",
+            "jdbc:postgresql://h/d?user=u&password=secret",
+            "sslrootcert=c password=secret",
+        ] {
+            match text.parse::<Address>() {
+                Ok(address) => assert!(!format!("{address} {address:?}").contains("secret"), "{text}"),
+                Err(error) => assert_eq!(error, LedgerError::Address, "{text}"),
+            }
+        }
+        for path in ["jeton.ledger", "/srv/a=b/ledger", "./host", "passwords/ledger", "postgres/ledger", "é"]
+        {
+            assert_eq!(path.parse::<Address>().unwrap().to_string(), path);
+        }
     }
 }
