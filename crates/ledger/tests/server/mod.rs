@@ -5,6 +5,8 @@ use postgres::{Client, NoTls};
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
+use std::thread;
+use std::time::Duration;
 
 /// A server of its own, in a directory of its own, on a socket.
 pub(crate) struct Server {
@@ -75,10 +77,16 @@ impl Server {
         self.room.path()
     }
 
-    /// Takes a setting up without a restart; none takes it back.
+    /// Takes a setting up without a restart; none takes it back. It holds for all sessions when this returns.
     pub(crate) fn set(&self, setting: &str) {
+        let time = "SELECT pg_conf_load_time()::text";
+        let loaded = || self.client("postgres").query_one(time, &[]).unwrap().get::<_, String>(0);
+        let before = loaded();
         fs::write(self.data().join("postgresql.auto.conf"), format!("{setting}\n")).unwrap();
         run(self.command("pg_ctl").arg("-D").arg(self.data()).arg("reload"));
+        while loaded() == before {
+            thread::sleep(Duration::from_millis(10));
+        }
     }
 
     /// Sends a signal to the server and all of its processes.
