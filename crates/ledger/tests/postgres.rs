@@ -14,7 +14,7 @@
 
 mod served;
 
-use jeton::{Ledger, LedgerFault, Outcome, TestClock, ledger_laws};
+use jeton::{Act, Claim, Ledger, LedgerFault, Outcome, Reservation, TestClock, Verdict, ledger_laws};
 use jeton_ledger::{DurableLedger, LedgerError, LedgerReader, verify};
 use served::server::Server;
 use served::{address, asked, debited, made, open};
@@ -133,6 +133,29 @@ fn a_connection_that_is_cut_is_a_fault_and_comes_back() {
     assert!(granted <= debited(&server, "cut"));
     drop(ledger);
     verify(address(&config)).unwrap();
+}
+
+/// Each of the people is looked for among the forgotten.
+#[test]
+fn a_bulk_is_written_down_in_time_where_somebody_is_forgotten() {
+    let Some(server) = Server::start() else { return };
+    let (config, witness) = made(&server, "bulk");
+    let ledger = open(&config, witness.path()).unwrap();
+    let approved = |claims: &[Claim], approval| {
+        let bulk = Reservation {
+            verdict: Verdict::Approved([approval; 32]),
+            claims: claims.to_vec(),
+            ..asked(0, 1)
+        };
+        ledger.reserve(&bulk)
+    };
+    let claims: Vec<Claim> = (0..200_000).flat_map(|n| asked(n, 1).claims).collect();
+    let mut forget = asked(200_000, 1);
+    (forget.entry.act, forget.verdict) = (Act::Forget, Verdict::Charge(Vec::new()));
+    assert_eq!(ledger.reserve(&forget), Ok(Outcome::Granted));
+    assert_eq!(approved(&claims, 1), Ok(Outcome::Granted));
+    let with_one: Vec<Claim> = claims.into_iter().chain(forget.claims).collect();
+    assert_eq!(approved(&with_one, 2), Ok(Outcome::Refused));
 }
 
 #[test]
