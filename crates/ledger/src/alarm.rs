@@ -8,14 +8,16 @@ use std::fs::OpenOptions;
 use std::io::Write;
 use std::path::Path;
 use std::process::{self, Command, Stdio};
-use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
 use std::sync::mpsc::{SyncSender, sync_channel};
 use std::sync::{Arc, OnceLock};
 use std::thread::{self, JoinHandle};
 use std::time::Duration;
 
-/// Most alarms that wait for a slow hook; what comes then is counted, and told with the next one.
+/// Most alarms that wait for a slow hook; what comes then is counted. Half of it is for who was frozen and which decoys were opened:
+/// a thief can exhaust many budgets.
 const MOST_WAITING: usize = 256;
+const MOST_EXHAUSTED: usize = 128;
 
 /// How long an alarm's command may take.
 const PATIENCE: Duration = Duration::from_secs(30);
@@ -131,6 +133,8 @@ pub struct Alarms {
     /// Taken when they are closed.
     waiting: Option<SyncSender<Alarm>>,
     thread: Option<JoinHandle<()>>,
+    /// How many wait.
+    queued: Arc<AtomicUsize>,
     missed: AtomicU64,
     /// The process that has the thread.
     process: u32,
@@ -171,12 +175,18 @@ impl Alarms {
     /// [`LedgerError::Thread`] if no thread could be started.
     pub fn call(mut hook: impl FnMut(&Alarm) + Send + 'static) -> Result<Self, LedgerError> {
         let (waiting, alarms) = sync_channel(MOST_WAITING);
+        let queued = Arc::new(AtomicUsize::new(0));
+        let taken = queued.clone();
+        let each = move |alarm| {
+            taken.fetch_sub(1, Ordering::Relaxed);
+            hook(&alarm);
+        };
         let thread = thread::Builder::new()
             .name("jeton-alarms".into())
-            .spawn(move || alarms.iter().for_each(|alarm| hook(&alarm)))
+            .spawn(move || alarms.iter().for_each(each))
             .map_err(|_| LedgerError::Thread)?;
         let (waiting, thread) = (Some(waiting), Some(thread));
-        Ok(Self { waiting, thread, missed: AtomicU64::new(0), process: process::id() })
+        Ok(Self { waiting, thread, queued, missed: AtomicU64::new(0), process: process::id() })
     }
 
     /// How many alarms were lost, because the hook was slower than they came.
@@ -187,7 +197,11 @@ impl Alarms {
 
     /// Hands an alarm on without waiting.
     pub(crate) fn raise(&self, alarm: Alarm) {
-        if self.waiting.as_ref().is_none_or(|waiting| waiting.try_send(alarm).is_err()) {
+        let most = if matches!(alarm, Alarm::Exhausted { .. }) { MOST_EXHAUSTED } else { MOST_WAITING };
+        let has_room = self.queued.fetch_add(1, Ordering::Relaxed) < most;
+        let waiting = self.waiting.as_ref().filter(|_| has_room);
+        if waiting.is_none_or(|waiting| waiting.try_send(alarm).is_err()) {
+            self.queued.fetch_sub(1, Ordering::Relaxed);
             self.missed.fetch_add(1, Ordering::Relaxed);
         }
     }

@@ -147,19 +147,26 @@ fn a_refusal_by_a_clock_that_is_ahead_makes_nobody_count_twice() {
     verify(&files.ledger()).unwrap();
 }
 
+/// And who is frozen is told all the same, behind however many budgets that ran out.
 #[test]
 fn an_alarm_that_hangs_makes_nobody_wait() {
     let (files, clock) = (Files::new(), TestClock::default());
     let (release, wait) = channel::<()>();
-    let hook = Alarms::call(move |_| {
+    let (told, alarms) = channel();
+    let hook = Alarms::call(move |alarm| {
         let _ = wait.recv();
+        told.send(alarm.clone()).unwrap();
     });
     let ledger = files.open(&clock).alarms(hook.unwrap());
     for n in 0..600 {
         let actor = format!("actor {n}");
         assert_eq!(ledger.reserve(&asked(&actor, n, 0)), Ok(Outcome::Refused));
     }
+    order(&ledger, Act::Freeze(party("actor 9")), Vec::new());
     drop(release);
+    drop(ledger);
+    let frozen = alarms.iter().filter(|alarm| matches!(alarm, Alarm::Frozen { .. })).count();
+    assert_eq!(frozen, 1);
 }
 
 #[test]
