@@ -70,7 +70,9 @@ impl SqliteDatabase {
     }
 
     fn connect(path: &Path, flags: OpenFlags) -> Result<Self, LedgerError> {
-        // No URI: a path is a path. No mutex of SQLite's own: one thread has the connection.
+        // A path is a path, not a URI, as which SQLite takes what begins with `file:`. No mutex of SQLite's own: one thread has
+        // the connection.
+        let path = Path::new(".").join(path);
         let connection = Connection::open_with_flags(path, flags | OpenFlags::SQLITE_OPEN_NO_MUTEX)?;
         Ok(Self { connection, log: Cell::new(0), broken: Cell::new(true) })
     }
