@@ -1,6 +1,7 @@
 //! `jeton freeze` and `jeton thaw`.
 
 use crate::failure::{Done, Failure};
+use crate::grid::printable;
 use crate::operator::OperatorArguments;
 use jeton::{Act, Party};
 use std::io::Write;
@@ -26,6 +27,7 @@ fn party(text: &str) -> Result<Party, String> {
 pub(crate) fn freeze(arguments: &Arguments, out: &mut dyn Write) -> Result<Done, Failure> {
     let Arguments { party, operator } = arguments;
     operator.order(Act::Freeze(party.clone()), Vec::new())?;
+    let party = printable(&party.to_string());
     writeln!(out, "{party} is refused everything from now on, until `jeton thaw {party}`")?;
     Ok(Done::Whole)
 }
@@ -33,6 +35,7 @@ pub(crate) fn freeze(arguments: &Arguments, out: &mut dyn Write) -> Result<Done,
 pub(crate) fn thaw(arguments: &Arguments, out: &mut dyn Write) -> Result<Done, Failure> {
     let Arguments { party, operator } = arguments;
     operator.order(Act::Thaw(party.clone()), Vec::new())?;
+    let party = printable(&party.to_string());
     writeln!(
         out,
         "{party} is asked about its policy and budgets again; days on which these ran out begin anew"

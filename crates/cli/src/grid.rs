@@ -22,7 +22,7 @@ impl Grid {
     }
 
     pub(crate) fn row<const N: usize>(&mut self, cells: [String; N]) {
-        self.rows.push(cells.into());
+        self.rows.push(cells.iter().map(|cell| printable(cell)).collect());
     }
 
     pub(crate) fn print(&self, out: &mut dyn Write) -> io::Result<()> {
@@ -43,6 +43,15 @@ impl Grid {
         }
         Ok(())
     }
+}
+
+/// A text on one line: names come from strangers, and a terminal obeys control characters.
+pub(crate) fn printable(text: &str) -> String {
+    let mut out = String::new();
+    for letter in text.chars() {
+        if letter.is_control() { out.extend(letter.escape_debug()) } else { out.push(letter) }
+    }
+    out
 }
 
 /// A number with its thousands set apart: `888,931,095`.
@@ -109,8 +118,10 @@ mod tests {
         let mut grid = Grid::new("  ", &[Align::Left, Align::Right]);
         grid.row(["été".to_owned(), "1".to_owned()]);
         grid.row(["a".to_owned(), "10".to_owned()]);
+        grid.row(["\n\u{1b}[2J".to_owned(), "2".to_owned()]);
         let mut out = Vec::new();
         grid.print(&mut out).unwrap();
-        assert_eq!(String::from_utf8(out).unwrap(), "  été   1\n  a    10\n");
+        let out = String::from_utf8(out).unwrap();
+        assert_eq!(out, "  été           1\n  a            10\n  \\n\\u{1b}[2J   2\n");
     }
 }

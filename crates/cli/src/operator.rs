@@ -2,16 +2,17 @@
 
 use crate::failure::Failure;
 use crate::ledger::LedgerArguments;
+use clap::builder::NonEmptyStringValueParser;
 use jeton::{Act, Claim, Entry, Ledger, Outcome, Reservation, Verdict};
 
 /// Who does it, why, and in which ledger.
 #[derive(Debug, clap::Args)]
 pub(crate) struct OperatorArguments {
     /// Who does it
-    #[arg(long, value_name = "NAME")]
+    #[arg(long, value_name = "NAME", value_parser = NonEmptyStringValueParser::new())]
     pub(crate) operator: String,
     /// Why
-    #[arg(long, value_name = "TEXT")]
+    #[arg(long, value_name = "TEXT", value_parser = NonEmptyStringValueParser::new())]
     pub(crate) reason: String,
     #[command(flatten)]
     pub(crate) ledger: LedgerArguments,
@@ -38,6 +39,8 @@ pub(crate) fn write_down(
         Ok(Outcome::Refused) => {
             Err(Failure::failed(format!("refused: {actor} is frozen; let somebody else do it")))
         }
-        Err(_) => Err(Failure::failed("the ledger cannot write it down, so nothing was done; retry later")),
+        Err(_) => {
+            Err(Failure::failed("the ledger cannot answer, so that it may be done or not; do it again later"))
+        }
     }
 }

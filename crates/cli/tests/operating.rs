@@ -12,7 +12,7 @@
 
 mod command;
 
-use command::{GATE, Room};
+use command::{GATE, Room, finish};
 use jeton::{Note, NotePublicKey};
 use std::fs;
 
@@ -57,6 +57,35 @@ fn who_is_frozen_is_refused_until_thawed() {
     let wrong = room.jeton(&format!("freeze a {OPERATOR}"));
     assert_eq!(wrong.code, Some(2));
     assert!(wrong.err.contains("actor/NAME"), "{}", wrong.err);
+    let mut nobody = room.command(&format!("freeze actor/a {LEDGER} --reason drill --operator"));
+    assert_eq!(finish(nobody.arg("").spawn().unwrap()).code, Some(2));
+    let endless = room.jeton(&format!("freeze actor/{} {OPERATOR}", "x".repeat(66_000)));
+    endless.fails(1, "the ledger cannot answer, so that it may be done or not; do it again later");
+}
+
+/// Names come from strangers: none of them makes a line of its own, or orders a terminal about.
+#[test]
+fn a_name_stays_on_its_line() {
+    let (room, tokens) = room();
+    let name = "b\n2026 officer p budget 1\u{1b}[2J";
+    let mut asked = room.command(&reveal(&tokens[0]).replace("--actor a ", ""));
+    finish(asked.args(["--actor", name]).spawn().unwrap()).fails(1, "refused");
+    let mut frozen = room.command(&format!("freeze {OPERATOR}"));
+    let frozen = finish(frozen.arg(format!("actor/{name}")).spawn().unwrap()).done();
+    let refusals = room.jeton(&format!("ledger refusals {LEDGER}")).done();
+    let budget = room.jeton(&format!("ledger budget a --policy p.toml {LEDGER}")).done();
+    for (said, lines) in [(frozen, 1), (refusals, 2), (budget, 3)] {
+        assert!(said.lines().count() == lines && said.contains("b\\n2026"), "{said}");
+        assert!(!said.contains('\u{1b}'), "{said:?}");
+    }
+}
+
+#[test]
+fn a_path_is_no_uri() {
+    let room = Room::with_keys();
+    room.jeton("ledger init --key-file k --ledger file:l --witness w").done();
+    room.jeton("ledger verify --ledger file:l --witness w").done();
+    assert!(!room.exists("l"));
 }
 
 /// Unknown, not allowed, over budget, no token, frozen, forgotten, ungranted: whoever is refused learns nothing but that.

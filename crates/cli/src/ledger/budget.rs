@@ -2,7 +2,7 @@
 
 use super::LedgerArguments;
 use crate::failure::Failure;
-use crate::grid::{Align, Grid, thousands};
+use crate::grid::{Align, Grid, printable, thousands};
 use crate::{moment, policy};
 use jeton::{Meter, Window};
 use std::io::Write;
@@ -60,7 +60,7 @@ pub(super) fn run(arguments: &Arguments, out: &mut dyn Write) -> Result<(), Fail
     }
     grid.print(out)?;
     for party in reader.frozen().map_err(|error| ledger.failure(error))? {
-        writeln!(out, "{party} is frozen")?;
+        writeln!(out, "{} is frozen", printable(&party.to_string()))?;
     }
     Ok(())
 }

@@ -10,7 +10,8 @@ use std::path::PathBuf;
 /// Opens a ledger again that was honestly restored and is behind its witness.
 ///
 /// First it prints the statement that approvers sign with `jeton approve`; then, given the signed statement, it writes down what was lost
-/// and gives every budget up as spent: nobody new is revealed in a window before it has passed once.
+/// and gives every budget up as spent: nobody new is revealed in a window before it has passed once. Freeze and forget again who was
+/// frozen or forgotten in what is lost: alarms and receipts tell. An approval that was spent there is good again until its time is over.
 #[derive(Debug, clap::Args)]
 pub(crate) struct Arguments {
     /// Until when the approval shall hold: 2026-11-25, or 2026-11-25T14:00:00Z

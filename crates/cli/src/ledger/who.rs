@@ -7,6 +7,7 @@ use crate::grid::{Align, Grid};
 use crate::key::KeyArguments;
 use crate::moment;
 use crate::operator::write_down;
+use clap::builder::NonEmptyStringValueParser;
 use jeton::{Act, Claim, Entry, Ledger, Vault, Width};
 use std::fs::File;
 use std::io::{self, Write};
@@ -25,10 +26,10 @@ pub(crate) struct Arguments {
     #[arg(long, value_name = "ID", conflicts_with_all = ["token", "PlaceArguments"])]
     subject: Option<String>,
     /// Who asks
-    #[arg(long, value_name = "NAME")]
+    #[arg(long, value_name = "NAME", value_parser = NonEmptyStringValueParser::new())]
     actor: String,
     /// What for
-    #[arg(long, value_name = "PURPOSE")]
+    #[arg(long, value_name = "PURPOSE", value_parser = NonEmptyStringValueParser::new())]
     purpose: String,
     /// From this moment on: 2026-11-25, or 2026-11-25T14:00:00Z
     #[arg(long, value_name = "TIME", value_parser = moment::read)]
