@@ -133,7 +133,8 @@ impl Recovery {
 
     /// Opens the ledger again: writes down what was lost, gives every window up as spent, and moves the witness to it.
     ///
-    /// Nobody new is granted in a window before it has passed once since; whom the copy has counted may be revealed again.
+    /// Nobody new is granted in a window before it has passed once since; whom the copy has counted may be revealed again. Who was
+    /// frozen or forgotten in what is lost must be again, and an approval that was spent there is good again until its time is over.
     ///
     /// # Errors
     /// [`LedgerError::NotApproved`] if the note is not the statement of this state, is late, or lacks approvers of the
