@@ -9,7 +9,7 @@ use crate::store::Asked;
 use crate::verify::{Verified, verify};
 use crate::witness::{Checkpoint, Witness};
 use crate::{entry, load};
-use jeton::{Ledger, LedgerFault, LedgerId, Outcome, Reservation, Verdict};
+use jeton::{Act, Ledger, LedgerFault, LedgerId, Outcome, Reservation, Verdict};
 use std::path::Path;
 use std::sync::{Arc, OnceLock};
 
@@ -23,8 +23,8 @@ const MOST_APPROVED: usize = 1_000_000;
 ///
 /// A replica has a witness of its own, made with [`make_witness`](Self::make_witness) when it is set up.
 ///
-/// A reservation of more than 10,000 claims, of a text longer than 65,535 bytes, or of an act or scope that this version does not
-/// know is answered [`LedgerFault`], and nothing is debited.
+/// A reservation of more than 10,000 claims, of a text longer than 65,535 bytes, of an act or scope that this version does not
+/// know, or of what only [`expire`](crate::expire) and [`Recovery`](crate::Recovery) do, is answered [`LedgerFault`], and nothing is debited.
 ///
 /// ```
 /// use jeton::{Act, Charge, Claim, Entry, Ledger, Meter, Outcome, Reservation, Scope, Verdict, Width, Window};
@@ -159,6 +159,9 @@ impl DurableLedger {
     /// The canonical bytes; `None` for what is too much at once, or not known.
     fn body(&self, reservation: &Reservation) -> Option<Vec<u8>> {
         let Reservation { entry, verdict, claims, .. } = reservation;
+        if matches!(entry.act, Act::Recover { .. } | Act::Expire { .. }) {
+            return None;
+        }
         let (most, approval) = match verdict {
             Verdict::Approved(approval) => (MOST_APPROVED, Some(*approval)),
             _ => (MOST_CLAIMS, None),

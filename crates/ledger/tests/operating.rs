@@ -9,8 +9,8 @@
 )]
 
 use jeton::{
-    Act, Charge, Claim, Entry, Exhaustion, Ledger, Meter, NoteKey, Outcome, Party, Policy, Reservation,
-    Scope, TestClock, Verdict, Width, Window,
+    Act, Charge, Claim, Entry, Exhaustion, Ledger, LedgerFault, Meter, NoteKey, Outcome, Party, Policy,
+    Reservation, Scope, TestClock, Verdict, Width, Window,
 };
 use jeton_ledger::{
     Alarm, Alarms, Cause, DurableLedger, LedgerError, LedgerReader, Recovery, Wrong, expire, verify,
@@ -275,6 +275,21 @@ fn what_expired_is_proved_by_its_hashes_and_an_order_does_not_expire() {
     let gone = claim(77).token;
     let places = |bytes: &Vec<u8>| bytes.windows(32).filter(|window| *window == gone).count();
     assert!(bytes.iter().map(places).sum::<usize>() <= 1, "but the token that stands for a subject");
+}
+
+/// Whoever could write these down would account for what nobody did.
+#[test]
+fn an_expiry_or_a_recovery_is_not_written_down_by_asking() {
+    let (files, clock) = (Files::new(), TestClock::default());
+    let ledger = files.open(&clock);
+    assert_eq!(ledger.reserve(&asked("a", 1, 9)), Ok(Outcome::Granted));
+    for act in [Act::Expire { before: u64::MAX >> 1, kept: 0 }, Act::Recover { seen: 9 }] {
+        let mut asked = Reservation::new(asked("a", 1, 9).entry, Verdict::Charge(Vec::new()), Vec::new());
+        asked.entry.act = act;
+        assert_eq!(ledger.reserve(&asked), Err(LedgerFault));
+    }
+    drop(ledger);
+    assert_eq!(verify(&files.ledger()).unwrap().size, 1);
 }
 
 /// Bodies that are younger than an expiry are not covered by it, nor are those of one that went further back in time.
