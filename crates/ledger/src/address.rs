@@ -4,9 +4,10 @@ use crate::database::Database;
 use crate::error::LedgerError;
 #[cfg(feature = "postgresql")]
 use crate::postgres::PostgresDatabase;
-use crate::sql::SqlStore;
+use crate::sql::{SqlStore, random};
 use crate::sqlite::SqliteDatabase;
-use crate::witness::Witness;
+use crate::tree::Frontier;
+use crate::witness::{Checkpoint, Witness};
 use jeton::LedgerId;
 use std::fmt;
 use std::path::{Path, PathBuf};
@@ -113,17 +114,19 @@ impl fmt::Debug for Address {
 }
 
 impl Address {
-    /// Makes an empty ledger there, and its witness.
+    /// Makes an empty ledger there, and its witness first: a ledger without one would be in the way of the next try.
     pub(crate) fn create(&self, witness: &Path) -> Result<LedgerId, LedgerError> {
-        let witness = Witness::new(witness);
-        if witness.read() != Err(LedgerError::NoWitness) {
-            return Err(LedgerError::Exists);
-        }
-        match &self.0 {
-            Kept::File(path) => SqliteDatabase::create(path, &witness),
+        let (id, witness) = (LedgerId::from_bytes(random()?), Witness::new(witness));
+        witness.make(&Checkpoint::of(id, &Frontier::default()))?;
+        let made = match &self.0 {
+            Kept::File(path) => SqliteDatabase::create(path, id),
             #[cfg(feature = "postgresql")]
-            Kept::Server(config) => PostgresDatabase::create(config, &witness),
+            Kept::Server(config) => PostgresDatabase::create(config, id),
+        };
+        if made.is_err() {
+            witness.remove()?;
         }
+        made.map(|()| id)
     }
 
     /// The ledger that is there, once it was seen to have come as far as its witness.

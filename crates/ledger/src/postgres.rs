@@ -4,9 +4,6 @@ use crate::database::{Database, Each, Param, Row, Value, first};
 use crate::error::{LedgerError, SqlState};
 use crate::head::Head;
 use crate::migrations::{STEPS, bring_up, check, step_up};
-use crate::sql::random;
-use crate::tree::Frontier;
-use crate::witness::{Checkpoint, Witness};
 use jeton::LedgerId;
 use postgres::config::Host;
 use postgres::fallible_iterator::FallibleIterator;
@@ -67,9 +64,8 @@ impl std::fmt::Debug for PostgresDatabase {
 }
 
 impl PostgresDatabase {
-    /// Makes an empty ledger in a schema of its own, and its witness.
-    pub(crate) fn create(config: &Config, witness: &Witness) -> Result<LedgerId, LedgerError> {
-        let id = LedgerId::from_bytes(random()?);
+    /// Makes an empty ledger in a schema of its own.
+    pub(crate) fn create(config: &Config, id: LedgerId) -> Result<(), LedgerError> {
         let database = Self::reach(config)?;
         database.batch("BEGIN")?;
         database.check_settings(KEEPS)?;
@@ -79,9 +75,7 @@ impl PostgresDatabase {
         })?;
         step_up(&database, &STEPS, 0)?;
         Head::make(&database, id)?;
-        database.commit()?;
-        witness.make(&Checkpoint::of(id, &Frontier::default()))?;
-        Ok(id)
+        database.commit()
     }
 
     /// Reaches a server with a ledger of this version.

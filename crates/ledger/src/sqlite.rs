@@ -5,9 +5,7 @@ use crate::error::{LedgerError, Wrong};
 use crate::head::Head;
 use crate::migrations::{STEPS, bring_up, check, step_up};
 use crate::settings;
-use crate::sql::random;
-use crate::tree::Frontier;
-use crate::witness::{Checkpoint, Witness, new_file, sync_directory};
+use crate::witness::{new_file, sync_directory};
 use jeton::LedgerId;
 use rusqlite::types::{ToSqlOutput, ValueRef};
 use rusqlite::{Connection, OpenFlags, ToSql};
@@ -29,9 +27,8 @@ pub(crate) struct SqliteDatabase {
 }
 
 impl SqliteDatabase {
-    /// Makes an empty ledger and its witness, durably.
-    pub(crate) fn create(path: &Path, witness: &Witness) -> Result<LedgerId, LedgerError> {
-        let id = LedgerId::from_bytes(random()?);
+    /// Makes an empty ledger, durably.
+    pub(crate) fn create(path: &Path, id: LedgerId) -> Result<(), LedgerError> {
         new_file(path)?;
         let database = Self::connect(path, OpenFlags::SQLITE_OPEN_READ_WRITE)?;
         settings::keep(&database.connection)?;
@@ -41,9 +38,7 @@ impl SqliteDatabase {
         Head::make(&database, id)?;
         database.commit()?;
         database.connection.execute_batch("PRAGMA wal_checkpoint(TRUNCATE)")?;
-        sync_directory(path)?;
-        witness.make(&Checkpoint::of(id, &Frontier::default()))?;
-        Ok(id)
+        sync_directory(path)
     }
 
     /// A connection that writes as durably as a ledger must.
@@ -212,6 +207,7 @@ mod tests {
     use crate::sql::SqlStore;
     use crate::store::{Asked, Fault, Store};
     use crate::tests::child::{Place, asked};
+    use crate::witness::{Checkpoint, Witness};
     use jeton::{Outcome, Verdict};
 
     #[test]

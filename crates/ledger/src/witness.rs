@@ -75,6 +75,11 @@ impl Witness {
         sync_directory(&self.path)
     }
 
+    /// Takes it away again, where nothing came of its ledger.
+    pub(crate) fn remove(self) -> Result<(), LedgerError> {
+        Ok(fs::remove_file(&self.path)?)
+    }
+
     /// A new one of a random name in the same directory.
     pub(crate) fn beside(path: &Path) -> Result<Self, LedgerError> {
         let mut name = path.file_name().unwrap_or_default().to_owned();

@@ -15,7 +15,7 @@
 mod served;
 
 use jeton::{Act, Claim, Ledger, LedgerFault, Outcome, Reservation, TestClock, Verdict, ledger_laws};
-use jeton_ledger::{DurableLedger, LedgerError, LedgerReader, verify};
+use jeton_ledger::{Address, DurableLedger, LedgerError, LedgerReader, verify};
 use served::server::Server;
 use served::{address, asked, debited, made, open};
 use std::cell::Cell;
@@ -133,6 +133,25 @@ fn a_connection_that_is_cut_is_a_fault_and_comes_back() {
     assert!(granted <= debited(&server, "cut"));
     drop(ledger);
     verify(address(&config)).unwrap();
+}
+
+#[test]
+fn what_could_not_be_made_whole_is_not_in_the_way_of_the_next_try() {
+    let Some(server) = Server::start() else { return };
+    let room = tempfile::tempdir().unwrap();
+    let (witness, nowhere) = (room.path().join("witness"), room.path().join("missing/witness"));
+    let served = address(&server.database("twice"));
+    let missing = address(&server.config("missing"));
+    for ledger in [served, Address::from(&room.path().join("ledger"))] {
+        let unwitnessed = DurableLedger::create(&ledger, &nowhere);
+        assert_eq!(unwitnessed, Err(LedgerError::File(std::io::ErrorKind::NotFound)));
+        assert!(matches!(DurableLedger::create(&missing, &witness), Err(LedgerError::Server(_))));
+        DurableLedger::create(&ledger, &witness).unwrap();
+        assert_eq!(DurableLedger::create(&ledger, &room.path().join("another")), Err(LedgerError::Exists));
+        DurableLedger::open(&ledger, &witness).unwrap();
+        fs::remove_file(&witness).unwrap();
+    }
+    assert!(!room.path().join("another").exists());
 }
 
 /// Each of the people is looked for among the forgotten.
