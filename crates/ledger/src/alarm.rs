@@ -195,15 +195,17 @@ impl Alarms {
         self.missed.load(Ordering::Relaxed)
     }
 
-    /// Hands an alarm on without waiting.
-    pub(crate) fn raise(&self, alarm: Alarm) {
+    /// Hands an alarm on without waiting; answers whether there was room.
+    pub(crate) fn raise(&self, alarm: Alarm) -> bool {
         let most = if matches!(alarm, Alarm::Exhausted { .. }) { MOST_EXHAUSTED } else { MOST_WAITING };
         let has_room = self.queued.fetch_add(1, Ordering::Relaxed) < most;
         let waiting = self.waiting.as_ref().filter(|_| has_room);
-        if waiting.is_none_or(|waiting| waiting.try_send(alarm).is_err()) {
+        let raised = waiting.is_some_and(|waiting| waiting.try_send(alarm).is_ok());
+        if !raised {
             self.queued.fetch_sub(1, Ordering::Relaxed);
             self.missed.fetch_add(1, Ordering::Relaxed);
         }
+        raised
     }
 }
 
@@ -232,14 +234,15 @@ impl Bell {
 
     pub(crate) fn ring(&mut self, alarm: Alarm) {
         let Some(alarms) = self.alarms.get() else { return };
-        if let Alarm::Exhausted { at, scope, window, .. } = &alarm {
-            self.told.retain(|_, told| *at < told.saturating_add(HOUR));
-            if self.told.contains_key(&(scope.clone(), *window)) {
-                return;
-            }
-            self.told.insert((scope.clone(), *window), *at);
+        let Alarm::Exhausted { at, ref scope, window, .. } = alarm else {
+            alarms.raise(alarm);
+            return;
+        };
+        self.told.retain(|_, told| at < told.saturating_add(HOUR));
+        let budget = (scope.clone(), window);
+        if !self.told.contains_key(&budget) && alarms.raise(alarm) {
+            self.told.insert(budget, at);
         }
-        alarms.raise(alarm);
     }
 }
 
