@@ -7,6 +7,7 @@
 //!                  │ nothing by then: fault, down            │ answers, or: fault to all, down
 //!                  └────────────── answer <──────────────────┘
 //!                                                    once a second: probe if down, write the refusals that wait
+//!                                                    once a minute: see how far others have brought the store
 //! ```
 
 use crate::alarm::{Alarms, Bell};
@@ -27,6 +28,9 @@ const PATIENCE: Duration = Duration::from_millis(1_800);
 
 /// How often the worker looks after itself.
 const TICK: Duration = Duration::from_secs(1);
+
+/// How often the witness follows what others have committed, in seconds.
+const WATCH: i64 = 60;
 
 /// Most callers in the queue; more are answered with a fault.
 const MOST_QUEUED: usize = 4_096;
@@ -59,13 +63,14 @@ impl Group {
     /// Starts the worker of a store.
     pub(crate) fn start(
         store: impl Store,
-        clock: Clock,
+        mut clock: Clock,
         alarms: Arc<OnceLock<Alarms>>,
     ) -> std::io::Result<Self> {
         let (sender, jobs) = sync_channel(MOST_QUEUED);
         let down = Arc::new(AtomicBool::new(false));
         let worker = Worker {
             store,
+            watched: clock.now(),
             clock,
             jobs,
             down: down.clone(),
@@ -119,6 +124,8 @@ struct Worker<S> {
     waiting: Refusals,
     /// When it last looked after itself.
     looked: Instant,
+    /// The clock's time when it last touched the store by itself.
+    watched: i64,
     bell: Bell,
 }
 
@@ -178,10 +185,14 @@ impl<S: Store> Worker<S> {
         jobs
     }
 
-    /// Writes the refusals that wait; asks a store that was down whether it is there again.
+    /// Writes the refusals that wait; asks a store that was down whether it is there again; follows what others commit, or a store
+    /// that is put back would be refused by no replica that stood idle.
     fn look_after(&mut self) {
         self.looked = Instant::now();
-        if !self.fatal && (self.down.load(Ordering::SeqCst) || !self.waiting.is_empty()) {
+        let now = self.clock.now();
+        let is_due = now >= self.watched.saturating_add(WATCH);
+        if !self.fatal && (is_due || self.down.load(Ordering::SeqCst) || !self.waiting.is_empty()) {
+            self.watched = now;
             let answer = self.store.probe(&mut self.waiting);
             self.settle(answer);
         }

@@ -22,7 +22,9 @@
 //!
 //! Each replica has its connection, its worker and its witness, made once with [`DurableLedger::make_witness`]; a group is one transaction that
 //! takes the lock on the head first. Commits must be synced and waited for by the server: `fsync`, `full_page_writes` and `synchronous_commit` are read in
-//! each transaction, and weaker ones are a fault. A commit whose answer is cut off counts as spent. After a recovery the witnesses of the other replicas still refuse: make
+//! each transaction, and weaker ones are a fault. A commit whose answer is cut off counts as spent. A replica's witness moves with its own
+//! commits, and follows the others' once a minute; that of a replica that is stopped stays. So before replicas are started over a
+//! database that was restored, hold it against the newest witness of all. After a recovery the witnesses of the other replicas still refuse: make
 //! them anew. Connections are not encrypted: use a socket, or a network that you trust. A proxy in between must pool sessions, not
 //! transactions: statements are prepared, and settings made, once a session.
 //!

@@ -96,6 +96,28 @@ fn a_freeze_holds_at_once_on_every_replica_and_over_a_restart() {
     assert_eq!(frozen, [Party::Partner("cap".into()), party("a")]);
 }
 
+/// A replica that nobody asks follows the others: a ledger that is put back is refused by it, too.
+#[test]
+fn the_witness_of_an_idle_replica_follows_the_others() {
+    let (files, clock) = (Files::new(), TestClock::default());
+    let idle = files.0.path().join("idle");
+    DurableLedger::make_witness(&files.ledger(), &idle).unwrap();
+    let time = clock.clone();
+    let replica = DurableLedger::open_with_clock(&files.ledger(), &idle, move || time.seconds()).unwrap();
+    let ledger = files.open(&clock);
+    assert_eq!(ledger.reserve(&asked("a", 1, 9)), Ok(Outcome::Granted));
+    clock.advance(60);
+    let seen = || fs::read_to_string(&idle).unwrap().lines().nth(1) == Some("1");
+    for _ in 0..200 {
+        if seen() {
+            break;
+        }
+        std::thread::sleep(std::time::Duration::from_millis(50));
+    }
+    assert!(seen());
+    drop((replica, ledger));
+}
+
 #[test]
 fn what_the_ledger_freezes_itself_is_written_down_and_told() {
     let (files, clock) = (Files::new(), TestClock::default());
