@@ -10,6 +10,9 @@ use FFI\CData;
 /** Many texts in Arrow's layout: bytes, 64-bit offsets (rows + 1), perhaps a validity bitmap, and a status for each row. */
 final class Column
 {
+    /** How many rows tell what the others need. */
+    private const FEW = 64;
+
     public readonly int $rows;
 
     /**
@@ -68,12 +71,22 @@ final class Column
     public function made(callable $call): self
     {
         $at = Library::size();
-        return self::read(
-            $this->rows,
-            2 * strlen($this->bytes) + 32 * $this->rows,
-            fn (...$out) => $call(...$this->arguments(), ...$out, ...[FFI::addr($at)]),
-            $at
-        );
+        return self::read($this->rows, $this->enough($call), fn (...$out) => $call(...$this->arguments(), ...$out, ...[FFI::addr($at)]), $at);
+    }
+
+    /** Bytes that most likely hold what the call makes, by what it makes of the first rows: room is zeroed, so too much costs time. */
+    private function enough(callable $call): int
+    {
+        $few = min($this->rows, self::FEW);
+        if ($few === 0) {
+            return 0;
+        }
+        [$written, $at] = [Library::size(), Library::size()];
+        $given = [$this->bytes, strlen($this->bytes), $this->offsets, $few, $this->validity];
+        $room = [self::numbers('uint8_t', 1), 0, FFI::addr($written), self::numbers('int64_t', $few + 1), self::numbers('int32_t', $few)];
+        $call(...$given, ...$room, ...[FFI::addr($at)]);
+        $grown = $written->cdata - $this->offsets[$few] + $this->offsets[0];
+        return strlen($this->bytes) + ($grown > 0 ? intdiv($grown, $few) + 1 : 0) * $this->rows;
     }
 
     /** Calls what writes a column of so many rows. @internal */
@@ -91,8 +104,11 @@ final class Column
             [$status, $bytes] = $once($written->cdata);
         }
         Library::check($status, $at);
-        $text = $written->cdata === 0 ? '' : FFI::string($bytes, $written->cdata);
-        FFI::memset($bytes, 0, count($bytes));
+        if ($written->cdata === 0) {
+            return new self('', $offsets, null, $statuses);
+        }
+        $text = FFI::string($bytes, $written->cdata);
+        FFI::memset($bytes, 0, $written->cdata);
         return new self($text, $offsets, null, $statuses);
     }
 

@@ -263,14 +263,22 @@ fn built<O: OffsetSizeTrait>(
     offsets.push(O::usize_as(0));
     let mut nulls = NullBufferBuilder::new(texts.len());
     in_lots(texts, work, |column| {
-        let start = i64::try_from(values.len()).map_err(|_| Status::TooLarge)?;
-        for end in column.offsets().get(1..).unwrap_or_default() {
-            let end = usize::try_from(start.saturating_add(*end)).ok().and_then(O::from_usize);
-            offsets.push(end.ok_or(Status::TooLarge)?);
-        }
+        let start = values.len();
         values.extend_from_slice(column.values().as_bytes());
-        column.statuses().iter().for_each(|status| nulls.append(*status == jeton::Status::Made));
-        statuses.append(column.statuses().iter().map(|status| of_row(*status)));
+        // No end is further than this one.
+        O::from_usize(values.len()).ok_or(Status::TooLarge)?;
+        let ends = column.offsets().get(1..).unwrap_or_default();
+        offsets.extend(
+            ends.iter()
+                .map(|end| O::usize_as(start.saturating_add(usize::try_from(*end).unwrap_or_default()))),
+        );
+        let made = column.statuses();
+        if made.iter().all(|status| *status == jeton::Status::Made) {
+            nulls.append_n_non_nulls(made.len());
+        } else {
+            made.iter().for_each(|status| nulls.append(*status == jeton::Status::Made));
+        }
+        statuses.append(made.iter().map(|status| of_row(*status)));
         Ok(())
     })?;
     let offsets = OffsetBuffer::new(ScalarBuffer::from(offsets));

@@ -9,6 +9,7 @@ import java.util.List;
 
 /** Many texts in Arrow's layout, in direct buffers: bytes, offsets (rows + 1), perhaps a validity bitmap, and a status for each row. */
 public final class Column {
+  private static final int FEW = 64;
   private final ByteBuffer bytes;
   private final LongBuffer offsets;
   private final ByteBuffer validity;
@@ -52,9 +53,12 @@ public final class Column {
   }
 
   private static Column room(int rows, int length, ByteBuffer validity) {
-    LongBuffer offsets = ByteBuffer.allocateDirect(8 * (rows + 1)).order(ByteOrder.nativeOrder()).asLongBuffer();
-    IntBuffer statuses = ByteBuffer.allocateDirect(4 * rows).order(ByteOrder.nativeOrder()).asIntBuffer();
-    return new Column(ByteBuffer.allocateDirect(length), offsets, validity, statuses);
+    int ends = Math.multiplyExact(8, rows + 1);
+    int texts = ends + 4 * rows;
+    ByteBuffer all = ByteBuffer.allocateDirect(Math.addExact(texts, length));
+    LongBuffer offsets = all.slice(0, ends).order(ByteOrder.nativeOrder()).asLongBuffer();
+    IntBuffer statuses = all.slice(ends, 4 * rows).order(ByteOrder.nativeOrder()).asIntBuffer();
+    return new Column(all.slice(texts, length), offsets, validity, statuses);
   }
 
   /** A call that makes one column of another. */
@@ -63,8 +67,18 @@ public final class Column {
   }
 
   Column made(Making call) {
-    return read(rows(), Math.addExact(Math.multiplyExact(2, bytes.remaining()), Math.multiplyExact(32, rows())),
-        (to, written, at) -> call.into(this, to, written, at));
+    return read(rows(), enough(call), (to, written, at) -> call.into(this, to, written, at));
+  }
+
+  /** Bytes that most likely hold what the call makes, by what it makes of the first rows: room is zeroed, so too much costs time. */
+  private int enough(Making call) {
+    int few = Math.min(rows(), FEW);
+    long[] written = new long[1];
+    Column first = new Column(bytes, offsets.slice(0, few + 1), validity);
+    call.into(first, room(few, 0, null), written, new long[1]);
+    long grown = written[0] - offsets.get(few) + offsets.get(0);
+    long each = grown > 0 ? grown / few + 1 : 0;
+    return Math.toIntExact(Math.addExact(bytes.remaining(), Math.multiplyExact(each, rows())));
   }
 
   /** A call that writes a column. */
