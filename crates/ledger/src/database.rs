@@ -14,6 +14,21 @@ pub(crate) enum Param<'a> {
     NoText,
 }
 
+#[cfg(feature = "postgresql")]
+impl<'a> Param<'a> {
+    pub(crate) fn number(&self) -> Option<i64> {
+        if let Param::Number(number) = self { Some(*number) } else { None }
+    }
+
+    pub(crate) fn bytes(&self) -> Option<&'a [u8]> {
+        match self {
+            Param::Bytes(bytes) => Some(bytes),
+            Param::Text(text) => Some(text.as_bytes()),
+            Param::Number(_) | Param::NoText => None,
+        }
+    }
+}
+
 /// What stands in a row.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Value {
@@ -76,6 +91,23 @@ pub(crate) trait Database {
 
     /// Runs a statement and hands on its rows.
     fn rows(&self, statement: &str, params: &[Param<'_>], each: Each<'_>) -> Result<(), LedgerError>;
+
+    /// Runs a statement for each of many rows of parameters, as one question where each costs a way to a server. It inserts `VALUES (?1, ..)`,
+    /// or updates `WHERE ..`, no row twice; answers how many rows it changed.
+    fn execute_each(&self, statement: &str, rows: &[Vec<Param<'_>>]) -> Result<u64, LedgerError> {
+        rows.iter().try_fold(0_u64, |sum, row| Ok(sum.saturating_add(self.execute(statement, row)?)))
+    }
+
+    /// Runs a `SELECT` for each of many keys, likewise, and hands on its rows with the place of their key.
+    fn rows_each(
+        &self,
+        statement: &str,
+        keys: &[Vec<Param<'_>>],
+        each: &mut dyn FnMut(usize, &Row) -> Result<(), LedgerError>,
+    ) -> Result<(), LedgerError> {
+        let mut keys = keys.iter().enumerate();
+        keys.try_for_each(|(place, key)| self.rows(statement, key, &mut |row| each(place, row)))
+    }
 
     /// The version of the tables; 0 where there are none yet.
     fn version(&self) -> Result<usize, LedgerError>;

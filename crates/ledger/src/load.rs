@@ -1,6 +1,6 @@
 //! Fills in what a group is about: what counters come to by now, people, subjects, who is refused.
 
-use crate::database::{Database, Param, Row, all, exists, first};
+use crate::database::{Database, Param, all, exists, first};
 use crate::entry::party_key;
 use crate::error::LedgerError;
 use crate::standing::{Mark, Standing};
@@ -16,29 +16,39 @@ type Loaded<T> = Result<T, LedgerError>;
 /// server longer than a caller waits.
 const MOST_LOOKED_UP: usize = 4_096;
 
+/// The number of a scope.
+const SCOPE: &str = "SELECT scope FROM scopes WHERE meter = ?1 AND kind = ?2 AND name = ?3";
+
 /// Fills the books; answers whether a counter was made, which is worth keeping even if all are refused.
 ///
 /// Nothing that is written here lies after the last entry, whose time is `last`: a commit without an entry leaves the time of
 /// the ledger where it is, and a replica whose clock is behind goes on from there.
 pub(crate) fn fill(store: &dyn Database, books: &mut Books, last: i64) -> Loaded<bool> {
     let mut made = false;
-    for book in &mut books.scopes {
-        made |= fill_scope(store, book, books.now, last)?;
+    let stored = stored_scopes(store, &books.scopes)?;
+    for (book, stored) in books.scopes.iter_mut().zip(stored) {
+        made |= fill_scope(store, book, stored, books.now, last)?;
     }
-    for ((who, position), seen) in &mut books.seen {
-        if let Some(number) = books.scopes.get(*position).and_then(|book| book.number) {
-            let person = [Param::Bytes(who), Param::Number(number)];
-            let statement = "SELECT at FROM persons WHERE person = ?1 AND scope = ?2";
-            let at = first(store, statement, &person, |row| row.number(0))?;
-            *seen = Seen { stored: at, at };
-        }
-    }
-    for (place, bound) in &mut books.bound {
-        let statement = "SELECT token, at FROM subjects WHERE place = ?1";
-        let stored =
-            first(store, statement, &[Param::Bytes(place)], |row| Ok((row.array(0)?, row.number(1)?)))?;
-        *bound = Bound { stored, now: stored };
-    }
+    let (keys, mut seen): (Vec<_>, Vec<_>) = books
+        .seen
+        .iter_mut()
+        .filter_map(|((who, position), seen)| {
+            let scope = books.scopes.get(*position)?.number?;
+            Some((vec![Param::Bytes(who), Param::Number(scope)], seen))
+        })
+        .unzip();
+    let people = "SELECT at FROM persons WHERE person = ?1 AND scope = ?2";
+    store.rows_each(people, &keys, &mut |place, row| {
+        let at = Some(row.number(0)?);
+        seen.get_mut(place).map(|seen| **seen = Seen { stored: at, at }).ok_or(LedgerError::Mismatch)
+    })?;
+    let (keys, mut bound): (Vec<_>, Vec<_>) =
+        books.bound.iter_mut().map(|(place, bound)| (vec![Param::Bytes(place)], bound)).unzip();
+    let subjects = "SELECT token, at FROM subjects WHERE place = ?1";
+    store.rows_each(subjects, &keys, &mut |place, row| {
+        let stored = Some((row.array(0)?, row.number(1)?));
+        bound.get_mut(place).map(|bound| **bound = Bound { stored, now: stored }).ok_or(LedgerError::Mismatch)
+    })?;
     fill_standing(store, &mut books.standing)?;
     Ok(made)
 }
@@ -76,12 +86,49 @@ fn fill_marks(store: &dyn Database, every: &str, marks: &mut HashMap<Hash, Mark>
     Ok(())
 }
 
-fn fill_scope(store: &dyn Database, book: &mut ScopeBook, now: i64, last: i64) -> Loaded<bool> {
-    book.number = scope_number(store, &book.counted)?;
-    let mut stored = match book.number {
-        Some(number) => stored_counters(store, number)?,
-        None => BTreeMap::new(),
-    };
+/// What the store has of a scope: its number, and its counters by the lengths of their windows.
+type StoredScope = (Option<i64>, BTreeMap<i64, Counter>);
+
+fn stored_scopes(store: &dyn Database, books: &[ScopeBook]) -> Loaded<Vec<StoredScope>> {
+    let spelled: Vec<_> = books.iter().map(|book| spelled(&book.counted)).collect();
+    let mut stored = vec![StoredScope::default(); books.len()];
+    // A meter or kind that this version does not know is nobody's.
+    let keys: Vec<_> = spelled
+        .iter()
+        .map(|(meter, kind, name)| {
+            vec![meter.unwrap_or(-1), kind.unwrap_or(-1)]
+                .into_iter()
+                .map(Param::Number)
+                .chain([Param::Text(name)])
+                .collect()
+        })
+        .collect();
+    store.rows_each(SCOPE, &keys, &mut |place, row| {
+        let number = row.number(0)?;
+        stored.get_mut(place).map(|stored| stored.0 = Some(number)).ok_or(LedgerError::Mismatch)
+    })?;
+    let (keys, mut counters): (Vec<_>, Vec<_>) = stored
+        .iter_mut()
+        .filter_map(|(number, counters)| Some((vec![Param::Number((*number)?)], counters)))
+        .unzip();
+    let statement = "SELECT \"window\", used, cutoff FROM counters WHERE scope = ?1";
+    store.rows_each(statement, &keys, &mut |place, row| {
+        let counter = Counter::new(row.number(1)?, row.number(2)?);
+        let counters = counters.get_mut(place).ok_or(LedgerError::Mismatch)?;
+        counters.insert(row.number(0)?, counter);
+        Ok(())
+    })?;
+    Ok(stored)
+}
+
+fn fill_scope(
+    store: &dyn Database,
+    book: &mut ScopeBook,
+    (number, mut stored): StoredScope,
+    now: i64,
+    last: i64,
+) -> Loaded<bool> {
+    book.number = number;
     let mut made = false;
     for ((counter, charged), window) in book.counters.iter_mut().zip(book.charged).zip(WINDOWS) {
         let cutoff = now.saturating_sub(seconds(window));
@@ -105,15 +152,7 @@ fn fill_scope(store: &dyn Database, book: &mut ScopeBook, now: i64, last: i64) -
 pub(crate) fn scope_number(store: &dyn Database, counted: &Counted) -> Loaded<Option<i64>> {
     let (Some(meter), Some(kind), name) = spelled(counted) else { return Ok(None) };
     let key = [Param::Number(meter), Param::Number(kind), Param::Text(&name)];
-    let statement = "SELECT scope FROM scopes WHERE meter = ?1 AND kind = ?2 AND name = ?3";
-    first(store, statement, &key, |row| row.number(0))
-}
-
-/// The counters of a scope, by the lengths of their windows.
-fn stored_counters(store: &dyn Database, scope: i64) -> Loaded<BTreeMap<i64, Counter>> {
-    let statement = "SELECT \"window\", used, cutoff FROM counters WHERE scope = ?1";
-    let counter = |row: &Row| Ok((row.number(0)?, Counter::new(row.number(1)?, row.number(2)?)));
-    Ok(all(store, statement, &[Param::Number(scope)], counter)?.into_iter().collect())
+    first(store, SCOPE, &key, |row| row.number(0))
 }
 
 /// A counter without those who have left its window. The store takes them out when it is debited.

@@ -106,10 +106,11 @@ impl PostgresDatabase {
         if self.session.borrow().as_ref().is_some_and(|session| !session.client.is_closed()) {
             return Ok(());
         }
-        let client = take_up(self.config.clone())?;
+        let mut client = take_up(self.config.clone())?;
+        let session = if self.serving.get() { format!("{SESSION}; {SERVING}") } else { SESSION.to_owned() };
+        client.batch_execute(&session).map_err(|error| fault(&error))?;
         *self.session.borrow_mut() = Some(Session { client, statements: HashMap::new() });
-        self.batch(SESSION)?;
-        if self.serving.get() { self.batch(SERVING) } else { Ok(()) }
+        Ok(())
     }
 
     /// Refuses a server that would not keep commits, by what this statement reads.
@@ -142,14 +143,110 @@ impl Session {
         if let Some(ready) = self.statements.get(statement) {
             return Ok(ready.clone());
         }
-        let types: Vec<Type> = params
-            .iter()
-            .map(|param| if matches!(param, Param::Number(_)) { Type::INT8 } else { Type::BYTEA })
-            .collect();
-        let theirs = statement.replace('?', "$");
-        let made = self.client.prepare_typed(&theirs, &types).map_err(|error| fault(&error))?;
-        self.statements.insert(statement.to_owned(), made.clone());
+        let types: Vec<Type> =
+            params.iter().map(|param| if is_number(param) { Type::INT8 } else { Type::BYTEA }).collect();
+        self.prepare(statement, &statement.replace('?', "$"), &types)
+    }
+
+    /// The statement for many rows, likewise.
+    fn prepared_each(
+        &mut self,
+        statement: &str,
+        keys: &Keys<'_>,
+        theirs: &str,
+    ) -> Result<Statement, LedgerError> {
+        let name = format!("each {statement}");
+        match self.statements.get(&name) {
+            Some(ready) => Ok(ready.clone()),
+            None => self.prepare(&name, theirs, &keys.types),
+        }
+    }
+
+    fn prepare(&mut self, name: &str, theirs: &str, types: &[Type]) -> Result<Statement, LedgerError> {
+        let made = self.client.prepare_typed(theirs, types).map_err(|error| fault(&error))?;
+        self.statements.insert(name.to_owned(), made.clone());
         Ok(made)
+    }
+
+    /// Runs a prepared statement and hands on its rows' values.
+    fn query(
+        &mut self,
+        prepared: &Statement,
+        params: &[Box<dyn ToSql + Sync + '_>],
+        each: &mut dyn FnMut(Vec<Value>) -> Result<(), LedgerError>,
+    ) -> Result<(), LedgerError> {
+        let params = params.iter().map(|param| -> &(dyn ToSql + Sync) { &**param });
+        let mut rows = self.client.query_raw(prepared, params).map_err(|error| fault(&error))?;
+        // Read to the end whatever comes of it, or the connection would be left in the middle.
+        let mut answer = Ok(());
+        while let Some(row) = rows.next().map_err(|error| fault(&error))? {
+            if answer.is_ok() {
+                let columns = row.columns().iter().enumerate();
+                let values: Result<Vec<Value>, LedgerError> =
+                    columns.map(|(at, column)| value(&row, at, column.type_())).collect();
+                answer = values.and_then(&mut *each);
+            }
+        }
+        answer
+    }
+}
+
+fn is_number(param: &Param<'_>) -> bool {
+    matches!(param, Param::Number(_))
+}
+
+/// Rows of parameters as `k`, whose columns `p1`, `p2`, .. come as an array each.
+struct Keys<'a> {
+    types: Vec<Type>,
+    arrays: Vec<Box<dyn ToSql + Sync + 'a>>,
+}
+
+impl<'a> Keys<'a> {
+    /// `None` where there are none.
+    fn of(rows: &'a [Vec<Param<'a>>]) -> Option<Self> {
+        let (mut types, mut arrays) = (Vec::new(), Vec::<Box<dyn ToSql + Sync>>::new());
+        for (column, param) in rows.first()?.iter().enumerate() {
+            let params = rows.iter().filter_map(|row| row.get(column));
+            if is_number(param) {
+                types.push(Type::INT8_ARRAY);
+                arrays.push(Box::new(params.map(Param::number).collect::<Vec<Option<i64>>>()));
+            } else {
+                types.push(Type::BYTEA_ARRAY);
+                arrays.push(Box::new(params.map(Param::bytes).collect::<Vec<Option<&[u8]>>>()));
+            }
+        }
+        Some(Self { types, arrays })
+    }
+
+    /// The rows, after `FROM`; `besides` is the name of one more column.
+    fn table(&self, with: &str, besides: &str) -> String {
+        let count = 1..=self.types.len();
+        let arrays: Vec<String> = count.clone().map(|n| format!("${n}")).collect();
+        let columns: Vec<String> = count.map(|n| format!("p{n}")).collect();
+        format!("unnest({}){with} AS k({}{besides})", arrays.join(", "), columns.join(", "))
+    }
+
+    /// A statement that inserts or updates a row, for all of them.
+    fn write(&self, statement: &str) -> String {
+        let table = self.table("", "");
+        let theirs = statement.replace('?', "k.p");
+        match (theirs.split_once("VALUES ("), theirs.split_once(" WHERE ")) {
+            (Some((insert, values)), _) => {
+                let (values, rest) = values.split_once(')').unwrap_or((values, ""));
+                format!("{insert}SELECT {values} FROM {table}{rest}")
+            }
+            (None, Some((update, condition))) => format!("{update} FROM {table} WHERE {condition}"),
+            (None, None) => theirs,
+        }
+    }
+
+    /// A statement that selects by a row, for all of them, behind the place of the row counted from 1.
+    fn read(&self, statement: &str) -> String {
+        let table = self.table(" WITH ORDINALITY", ", place");
+        format!(
+            "SELECT k.place, s.* FROM {table} CROSS JOIN LATERAL ({}) AS s",
+            statement.replace('?', "k.p")
+        )
     }
 }
 
@@ -212,20 +309,33 @@ impl Database for PostgresDatabase {
     fn rows(&self, statement: &str, params: &[Param<'_>], each: Each<'_>) -> Result<(), LedgerError> {
         self.with(|session| {
             let prepared = session.prepared(statement, params)?;
-            let params = given(params);
-            let params = params.iter().map(|param| -> &(dyn ToSql + Sync) { &**param });
-            let mut rows = session.client.query_raw(&prepared, params).map_err(|error| fault(&error))?;
-            // Read to the end whatever comes of it, or the connection would be left in the middle.
-            let mut answer = Ok(());
-            while let Some(row) = rows.next().map_err(|error| fault(&error))? {
-                if answer.is_ok() {
-                    let columns = row.columns().iter().enumerate();
-                    let values: Result<Vec<Value>, LedgerError> =
-                        columns.map(|(at, column)| value(&row, at, column.type_())).collect();
-                    answer = values.and_then(|values| each(&Row(values)));
-                }
-            }
-            answer
+            session.query(&prepared, &given(params), &mut |values| each(&Row(values)))
+        })
+    }
+
+    fn execute_each(&self, statement: &str, rows: &[Vec<Param<'_>>]) -> Result<u64, LedgerError> {
+        let Some(keys) = Keys::of(rows) else { return Ok(0) };
+        self.with(|session| {
+            let prepared = session.prepared_each(statement, &keys, &keys.write(statement))?;
+            let params: Vec<&(dyn ToSql + Sync)> = keys.arrays.iter().map(|array| &**array).collect();
+            session.client.execute(&prepared, &params).map_err(|error| fault(&error))
+        })
+    }
+
+    fn rows_each(
+        &self,
+        statement: &str,
+        rows: &[Vec<Param<'_>>],
+        each: &mut dyn FnMut(usize, &Row) -> Result<(), LedgerError>,
+    ) -> Result<(), LedgerError> {
+        let Some(keys) = Keys::of(rows) else { return Ok(()) };
+        self.with(|session| {
+            let prepared = session.prepared_each(statement, &keys, &keys.read(statement))?;
+            session.query(&prepared, &keys.arrays, &mut |mut values| {
+                let place = Row(values.drain(..1).collect()).number(0)?;
+                let place = usize::try_from(place.saturating_sub(1)).map_err(|_| LedgerError::Mismatch)?;
+                each(place, &Row(values))
+            })
         })
     }
 

@@ -5,7 +5,7 @@
 
 use crate::database::{Database, Param, all};
 use crate::error::LedgerError;
-use crate::save::move_second;
+use crate::save::move_seconds;
 use crate::tally::{Person, Place, seconds};
 use jeton::Window;
 
@@ -42,7 +42,7 @@ impl Cursors {
         for (person, scope, at) in visited.into_iter().filter(|(_, _, at)| *at <= horizon) {
             let key = [Param::Bytes(&person), Param::Number(scope)];
             store.execute("DELETE FROM persons WHERE person = ?1 AND scope = ?2", &key)?;
-            move_second(store, scope, at, -1)?;
+            move_seconds(store, [((scope, at), -1)])?;
             // A counter that was not swept for so long counts the person still.
             store.execute(
                 "UPDATE counters SET used = used - 1 WHERE scope = ?1 AND cutoff < ?2",

@@ -15,21 +15,22 @@ type Saved<T> = Result<T, LedgerError>;
 /// Writes what the books say was changed; `false` if a counter has no room for its debit, which nothing explains but
 /// another writer or a broken file: nothing of the group may stay.
 pub(crate) fn save(store: &dyn Database, books: &mut Books) -> Saved<bool> {
-    for book in &mut books.scopes {
-        if book.counters.iter().flatten().any(|counter| counter.debit > 0) && !save_scope(store, book)? {
-            return Ok(false);
-        }
+    if !save_scopes(store, &mut books.scopes)? {
+        return Ok(false);
     }
     save_people(store, books)?;
-    for (place, bound) in books.bound.iter().filter(|(_, bound)| bound.now != bound.stored) {
-        if let Some((token, at)) = &bound.now {
-            store.execute(
-                "INSERT INTO subjects (place, token, at) VALUES (?1, ?2, ?3) \
-                 ON CONFLICT (place) DO UPDATE SET token = excluded.token, at = excluded.at",
-                &[Param::Bytes(place), Param::Bytes(token), Param::Number(*at)],
-            )?;
-        }
-    }
+    let changed = books.bound.iter().filter(|(_, bound)| bound.now != bound.stored);
+    let subjects: Vec<_> = changed
+        .filter_map(|(place, bound)| {
+            let (token, at) = bound.now.as_ref()?;
+            Some(vec![Param::Bytes(place), Param::Bytes(token), Param::Number(*at)])
+        })
+        .collect();
+    store.execute_each(
+        "INSERT INTO subjects (place, token, at) VALUES (?1, ?2, ?3) \
+         ON CONFLICT (place) DO UPDATE SET token = excluded.token, at = excluded.at",
+        &subjects,
+    )?;
     Ok(true)
 }
 
@@ -66,24 +67,42 @@ pub(crate) fn standing(store: &dyn Database, standing: &Standing) -> Saved<()> {
     Ok(())
 }
 
-fn save_scope(store: &dyn Database, book: &mut ScopeBook) -> Saved<bool> {
-    let (scope, is_new) = match book.number {
-        Some(number) => (number, false),
-        None => (make_scope(store, book)?, true),
-    };
-    for (counter, window) in book.counters.iter().zip(WINDOWS) {
-        let Some(counter) = counter else { continue };
-        if is_new {
-            store.execute(
-                "INSERT INTO counters (scope, \"window\", used, cutoff) VALUES (?1, ?2, 0, ?3)",
-                &[Param::Number(scope), Param::Number(seconds(window)), Param::Number(counter.cutoff)],
-            )?;
+/// Debits the counters, and makes the scopes that had none; `false` if one has no room by what the store holds now.
+fn save_scopes(store: &dyn Database, books: &mut [ScopeBook]) -> Saved<bool> {
+    let (mut new, mut debits) = (Vec::new(), Vec::new());
+    for book in books {
+        let charged = book
+            .counters
+            .iter()
+            .zip(WINDOWS)
+            .filter_map(|(counter, window)| Some((counter.as_ref()?, window)));
+        let charged: Vec<_> = charged.map(|(counter, window)| (*counter, seconds(window))).collect();
+        if charged.iter().all(|(counter, _)| counter.debit == 0) {
+            continue;
         }
-        if counter.debit > 0 && !debit(store, scope, seconds(window), counter)? {
-            return Ok(false);
+        let (scope, is_new) = match book.number {
+            Some(number) => (number, false),
+            None => (make_scope(store, book)?, true),
+        };
+        for (Counter { cutoff, left, debit, ceiling, .. }, window) in charged {
+            if is_new {
+                new.push([scope, window, cutoff].map(Param::Number).to_vec());
+            }
+            if debit > 0 {
+                let more = debit.saturating_sub(left);
+                let ceiling = ceiling.unwrap_or(i64::MAX);
+                debits.push([scope, window, more, cutoff, ceiling].map(Param::Number).to_vec());
+            }
         }
     }
-    Ok(true)
+    store.execute_each(
+        "INSERT INTO counters (scope, \"window\", used, cutoff) VALUES (?1, ?2, 0, ?3)",
+        &new,
+    )?;
+    // Takes out who has left the window, and debits if there is room.
+    let update = "UPDATE counters SET used = used + ?3, cutoff = ?4 WHERE scope = ?1 AND \"window\" = ?2 AND used + ?3 <= ?5";
+    let debited = store.execute_each(update, &debits)?;
+    Ok(usize::try_from(debited) == Ok(debits.len()))
 }
 
 /// Numbers are given under the lock on the head, so that no two are alike.
@@ -99,24 +118,11 @@ fn make_scope(store: &dyn Database, book: &mut ScopeBook) -> Saved<i64> {
     Ok(number)
 }
 
-/// Takes out of a counter who has left its window, and debits it if there is room by what the store holds now.
-fn debit(store: &dyn Database, scope: i64, window: i64, counter: &Counter) -> Saved<bool> {
-    let Counter { cutoff, left, debit, ceiling, .. } = *counter;
-    let more = debit.saturating_sub(left);
-    let debited = [scope, window, more, cutoff, ceiling.unwrap_or(i64::MAX)].map(Param::Number);
-    let update = "UPDATE counters SET used = used + ?3, cutoff = ?4 \
-                  WHERE scope = ?1 AND \"window\" = ?2 AND used + ?3 <= ?5";
-    Ok(store.execute(update, &debited)? == 1)
-}
-
 fn save_people(store: &dyn Database, books: &Books) -> Saved<()> {
     let mut moved: BTreeMap<(i64, i64), i64> = BTreeMap::new();
+    let mut people = Vec::new();
     for (who, scope, seen) in changed(books) {
-        store.execute(
-            "INSERT INTO persons (person, scope, at) VALUES (?1, ?2, ?3) \
-             ON CONFLICT (person, scope) DO UPDATE SET at = excluded.at",
-            &[Param::Bytes(who), Param::Number(scope), Param::Number(seen.at.unwrap_or(0))],
-        )?;
+        people.push(vec![Param::Bytes(who), Param::Number(scope), Param::Number(seen.at.unwrap_or(0))]);
         for (at, step) in [(seen.stored, -1), (seen.at, 1)] {
             if let Some(at) = at {
                 let people = moved.entry((scope, at)).or_default();
@@ -124,23 +130,39 @@ fn save_people(store: &dyn Database, books: &Books) -> Saved<()> {
             }
         }
     }
-    moved.into_iter().try_for_each(|((scope, at), people)| move_second(store, scope, at, people))
+    store.execute_each(
+        "INSERT INTO persons (person, scope, at) VALUES (?1, ?2, ?3) \
+         ON CONFLICT (person, scope) DO UPDATE SET at = excluded.at",
+        &people,
+    )?;
+    move_seconds(store, moved)
 }
 
-/// Adds to the people who were last seen in a second, or takes away; a second without people has no row.
-pub(crate) fn move_second(store: &dyn Database, scope: i64, at: i64, people: i64) -> Saved<()> {
-    let second = [Param::Number(scope), Param::Number(at), Param::Number(people)];
-    if people > 0 {
-        store.execute(
-            "INSERT INTO seconds (scope, at, people) VALUES (?1, ?2, ?3) \
-             ON CONFLICT (scope, at) DO UPDATE SET people = seconds.people + excluded.people",
-            &second,
-        )?;
-    } else if people < 0 {
-        let gone = "DELETE FROM seconds WHERE scope = ?1 AND at = ?2 AND people = -?3";
-        if store.execute(gone, &second)? == 0 {
-            store.execute("UPDATE seconds SET people = people + ?3 WHERE scope = ?1 AND at = ?2", &second)?;
-        }
+/// Adds to the people who were last seen in a second of a scope, or takes away.
+pub(crate) fn move_seconds(
+    store: &dyn Database,
+    moved: impl IntoIterator<Item = ((i64, i64), i64)>,
+) -> Saved<()> {
+    let (more, fewer): (Vec<_>, Vec<_>) = moved
+        .into_iter()
+        .filter(|(_, people)| *people != 0)
+        .map(|((scope, at), people)| ([scope, at, people].map(Param::Number).to_vec(), people))
+        .partition(|(_, people)| *people > 0);
+    let [more, fewer] =
+        [more, fewer].map(|moved| moved.into_iter().map(|(second, _)| second).collect::<Vec<_>>());
+    store.execute_each(
+        "INSERT INTO seconds (scope, at, people) VALUES (?1, ?2, ?3) \
+         ON CONFLICT (scope, at) DO UPDATE SET people = seconds.people + excluded.people",
+        &more,
+    )?;
+    fewer.iter().try_for_each(|second| take_away(store, second))
+}
+
+/// A second without people has no row.
+fn take_away(store: &dyn Database, second: &[Param<'_>]) -> Saved<()> {
+    let gone = "DELETE FROM seconds WHERE scope = ?1 AND at = ?2 AND people = -?3";
+    if store.execute(gone, second)? == 0 {
+        store.execute("UPDATE seconds SET people = people + ?3 WHERE scope = ?1 AND at = ?2", second)?;
     }
     Ok(())
 }
@@ -151,13 +173,18 @@ pub(crate) fn append<'a>(
     tree: &mut Frontier,
     bodies: impl Iterator<Item = &'a [u8]>,
 ) -> Saved<()> {
+    let mut grown = Vec::new();
     for body in bodies {
-        let (number, leaf) = (i64::try_from(tree.size()).unwrap_or(i64::MAX), leaf_hash(body));
-        let number = Param::Number(number);
-        store.execute("INSERT INTO leaves (number, leaf) VALUES (?1, ?2)", &[number, Param::Bytes(&leaf)])?;
-        store.execute("INSERT INTO bodies (number, body) VALUES (?1, ?2)", &[number, Param::Bytes(body)])?;
+        let leaf = leaf_hash(body);
+        grown.push((i64::try_from(tree.size()).unwrap_or(i64::MAX), leaf, body));
         tree.push(leaf);
     }
+    let leaves: Vec<_> =
+        grown.iter().map(|(number, leaf, _)| vec![Param::Number(*number), Param::Bytes(leaf)]).collect();
+    store.execute_each("INSERT INTO leaves (number, leaf) VALUES (?1, ?2)", &leaves)?;
+    let bodies: Vec<_> =
+        grown.iter().map(|(number, _, body)| vec![Param::Number(*number), Param::Bytes(body)]).collect();
+    store.execute_each("INSERT INTO bodies (number, body) VALUES (?1, ?2)", &bodies)?;
     Ok(())
 }
 
