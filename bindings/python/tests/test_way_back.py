@@ -52,7 +52,7 @@ def test_what_approvers_signed_is_spent_once_in_a_file_and_in_a_server(made):
 
     def ask(note):
         request = jeton.Request("adviser-17", "placement", approved=note)
-        return gate.reserve_column(request, nirs, many)
+        return gate.reserve_column(request, nirs, many, epoch=1)
 
     with pytest.raises(jeton.Refused):
         ask(approved.replace("people 200", "people 201"))
