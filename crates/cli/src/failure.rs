@@ -19,6 +19,8 @@ pub(crate) enum Failure {
     Failed(String),
     /// It was asked for wrongly: exit code 2.
     Usage(String),
+    /// The ledger could not answer; a retry later may: exit code 75, as `sysexits` have it.
+    Unavailable(String),
     /// Nobody reads the answer any more (`| head`): no line, exit code 0.
     ClosedPipe,
 }
@@ -84,5 +86,6 @@ pub(crate) fn exit(end: Result<Done, Failure>) -> (ExitCode, Option<String>) {
         Ok(Done::WithRefusals) => (ExitCode::from(3), None),
         Err(Failure::Failed(line)) => (ExitCode::from(1), Some(line)),
         Err(Failure::Usage(line)) => (ExitCode::from(2), Some(line)),
+        Err(Failure::Unavailable(line)) => (ExitCode::from(75), Some(line)),
     }
 }

@@ -14,8 +14,8 @@ use std::io::Write;
 /// identifiers. A signed receipt is printed.
 ///
 /// It is a refusal, not an erasure: tables keep their tokens, and the keys could go back. Whole cohorts are erased by destroying
-/// their epoch. With --subject the identifiers that were ever asked for under this number are forgotten, too; identifiers
-/// that never were have to be named by their tokens.
+/// their epoch. With --subject the identifiers that were ever asked for under this number are forgotten, too; those that never were, or whose
+/// entries have expired, have to be named by their tokens.
 #[derive(Debug, clap::Args)]
 pub(crate) struct Arguments {
     /// One of the person's tokens; `-` reads one line from standard input
@@ -35,6 +35,9 @@ pub(crate) struct Arguments {
     key: KeyArguments,
 }
 
+/// Stands for the identifier where only a number is meant.
+const NOBODY: [u8; 32] = [0; 32];
+
 pub(crate) fn run(arguments: &Arguments, out: &mut dyn Write) -> Result<Done, Failure> {
     let Arguments { token, place, subject, operator, key, .. } = arguments;
     let vault = key.vault(arguments.allow_test)?;
@@ -43,17 +46,19 @@ pub(crate) fn run(arguments: &Arguments, out: &mut dyn Write) -> Result<Done, Fa
     let reader = operator.ledger.pinned(&signer)?;
     let subject =
         subject.as_deref().map(|subject| vault.trace_subject(subject).map_err(strange)).transpose()?;
+    let claim = |identifier| Claim { subject, format: "person".into(), token: identifier, identifier };
     let mut identifiers = BTreeSet::new();
     if let (Some(token), Some(place)) = (token, place) {
         identifiers.insert(vault.trace(&place.token(token, &vault, key)?).map_err(strange)?);
     }
     if let Some(subject) = subject {
+        // The number first: from then on nobody is asked for under it whom reading the entries could miss.
+        operator.order(Act::Forget, vec![claim(NOBODY)])?;
         identifiers.extend(under(&reader, subject).map_err(|error| operator.ledger.failure(error))?);
     }
-    // A subject that nobody asked for under this number is refused by the number alone.
-    let hashes = identifiers.iter().copied().chain(identifiers.is_empty().then_some([0; 32]));
-    let claim = |identifier| Claim { subject, format: "person".into(), token: identifier, identifier };
-    operator.order(Act::Forget, hashes.map(claim).collect())?;
+    if !identifiers.is_empty() {
+        operator.order(Act::Forget, identifiers.iter().copied().map(claim).collect())?;
+    }
     let checkpoint = reader.checkpoint().map_err(|error| operator.ledger.failure(error))?;
     let now = moment::written(moment::now());
     let mut receipt = format!("jeton receipt 1\nforgotten at {now}\n");
@@ -75,7 +80,8 @@ fn under(reader: &LedgerReader, subject: [u8; 32]) -> Result<BTreeSet<[u8; 32]>,
         let record = record?;
         let theirs = record.claims.iter().filter(|claim| claim.subject == Some(subject));
         if record.entry.act != Act::Look {
-            identifiers.extend(theirs.map(|claim| claim.identifier));
+            identifiers
+                .extend(theirs.map(|claim| claim.identifier).filter(|identifier| *identifier != NOBODY));
         }
     }
     Ok(identifiers)

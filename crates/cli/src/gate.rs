@@ -68,7 +68,10 @@ impl GateArguments {
 
 /// What a gate said instead of a permit.
 pub(crate) fn refusal(error: GateError) -> Failure {
-    Failure::failed(error.to_string())
+    match error {
+        GateError::Unavailable => Failure::Unavailable(error.to_string()),
+        error => Failure::failed(error.to_string()),
+    }
 }
 
 /// What the text of a token has no room to say.

@@ -39,8 +39,8 @@ pub(crate) fn write_down(
         Ok(Outcome::Refused) => {
             Err(Failure::failed(format!("refused: {actor} is frozen; let somebody else do it")))
         }
-        Err(_) => {
-            Err(Failure::failed("the ledger cannot answer, so that it may be done or not; do it again later"))
-        }
+        Err(_) => Err(Failure::Unavailable(
+            "the ledger cannot answer, so that it may be done or not; do it again later".into(),
+        )),
     }
 }

@@ -60,7 +60,7 @@ fn who_is_frozen_is_refused_until_thawed() {
     let mut nobody = room.command(&format!("freeze actor/a {LEDGER} --reason drill --operator"));
     assert_eq!(finish(nobody.arg("").spawn().unwrap()).code, Some(2));
     let endless = room.jeton(&format!("freeze actor/{} {OPERATOR}", "x".repeat(66_000)));
-    endless.fails(1, "the ledger cannot answer, so that it may be done or not; do it again later");
+    endless.fails(75, "the ledger cannot answer, so that it may be done or not; do it again later");
 }
 
 /// Names come from strangers: none of them makes a line of its own, or orders a terminal about.

@@ -148,14 +148,25 @@ impl Recovery {
         }
         // A crash before the end leaves a witness that still refuses, and a recovery to be approved anew.
         let aside = Witness::beside(&self.witness)?;
-        aside.make(&self.ledger)?;
+        let recovered = aside.make(&self.ledger).and_then(|()| self.reopen(&aside, operator));
+        match recovered {
+            Ok(()) => aside.replace(&self.witness),
+            Err(error) => {
+                // What cannot be removed is in nobody's way: its name is its own.
+                let _ = aside.remove();
+                Err(error)
+            }
+        }
+    }
+
+    /// Has the ledger go on from what it is, by a witness of its own.
+    fn reopen(&self, aside: &Witness, operator: &str) -> Result<(), LedgerError> {
         let mut store = self.address.open(aside.path())?;
         store.act(|_, head| {
             head.recovered = head.now;
             Ok((by(operator, "recovery", Act::Recover { seen: self.seen.size }), ()))
         })?;
-        drop(store);
-        aside.replace(&self.witness)
+        Ok(())
     }
 }
 

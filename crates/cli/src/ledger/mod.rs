@@ -128,6 +128,9 @@ impl LedgerArguments {
 
     /// An error of this ledger, in one line that says what to do next.
     pub(crate) fn failure(&self, error: LedgerError) -> Failure {
+        if let LedgerError::Store(_) | LedgerError::Server(_) = error {
+            return Failure::Unavailable(format!("{}: {error}", self.shown()));
+        }
         Failure::failed(match error {
             LedgerError::Missing => {
                 format!(

@@ -141,10 +141,17 @@ impl Translating {
     }
 
     fn refused(&self, error: GateError) -> Failure {
-        self.failure(&error.to_string())
+        match error {
+            GateError::Unavailable => Failure::Unavailable(self.line(&error.to_string())),
+            error => self.failure(&error.to_string()),
+        }
     }
 
     fn failure(&self, said: &str) -> Failure {
-        Failure::failed(format!("column `{}`: {said}; no table was written", self.column))
+        Failure::failed(self.line(said))
+    }
+
+    fn line(&self, said: &str) -> String {
+        format!("column `{}`: {said}; no table was written", self.column)
     }
 }
