@@ -11,8 +11,9 @@ const BUSY: Duration = Duration::from_millis(1_500);
 /// Statements kept ready.
 const STATEMENTS: usize = 64;
 
-/// Pages kept in memory, in KiB: the upper pages of the table of persons for some ten million of them.
-const CACHE: i64 = 64 * 1_024;
+/// Pages kept in memory, in KiB: the upper pages of the table of persons for some ten million of them. More are looked through
+/// at the end of each commit in which a page was split.
+const CACHE: i64 = 16 * 1_024;
 
 /// Marks the file as a ledger: `jtn1` in ASCII.
 pub(crate) const APPLICATION_ID: i32 = 0x6a74_6e31;

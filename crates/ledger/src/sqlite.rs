@@ -13,8 +13,9 @@ use std::cell::Cell;
 use std::path::Path;
 use std::time::Duration;
 
-/// After about so many rows of log they are moved into the database.
-const LOG_ROWS: usize = 2_000;
+/// After about so many rows of log they are moved into the database: the more, the fewer syncs, and the longer the one commit
+/// that waits for it.
+const LOG_ROWS: usize = 10_000;
 
 /// A connection to a ledger file.
 #[derive(Debug)]
