@@ -98,9 +98,7 @@ impl fmt::Display for Address {
             Kept::File(path) => path.display().fmt(f),
             #[cfg(feature = "postgresql")]
             Kept::Server(config) => {
-                // Behind a password with an `@` that is not escaped, a host begins with the rest of it.
-                let host = |host| crate::postgres::shown(host).rsplit('@').next().map(str::to_owned);
-                let hosts: Vec<String> = config.get_hosts().iter().filter_map(host).collect();
+                let hosts: Vec<String> = config.get_hosts().iter().map(crate::postgres::shown).collect();
                 write!(f, "postgresql://{}/{}", hosts.join(","), config.get_dbname().unwrap_or_default())
             }
         }

@@ -2,10 +2,11 @@
 
 use crate::address::Address;
 use crate::clock::wall;
-use crate::database::{Database, Param, all};
+use crate::database::{Database, Param};
 use crate::entry::{self, Record};
-use crate::error::{LedgerError, Wrong};
+use crate::error::LedgerError;
 use crate::head::Head;
+use crate::reader::page;
 use crate::save;
 use crate::sql::SqlStore;
 use crate::tree::Frontier;
@@ -13,7 +14,7 @@ use crate::verify::verify;
 use crate::witness::{Checkpoint, Witness};
 use base64::Engine as _;
 use base64::prelude::BASE64_STANDARD;
-use jeton::{Act, Entry, LedgerId, Note, Policy};
+use jeton::{Act, Entry, Note, Policy};
 use std::path::{Path, PathBuf};
 
 /// Deletes the bodies of entries that were written before this time (seconds since 1970), and writes down that it did. Their
@@ -41,12 +42,14 @@ pub fn expire(
     address.into().open(witness)?.act(|store, head| {
         let (mut kept, mut deleted, mut next) = (0_u64, 0_u64, 0);
         loop {
-            let page = page(store, head.id, next)?;
-            let Some((last, _)) = page.last() else { break };
-            next = last.saturating_add(1);
-            for (number, record) in &page {
+            // So many that no statement takes long.
+            let page = page(store, head.id, next, 1_000)?;
+            let Some(last) = page.last() else { break };
+            next = number(last).saturating_add(1);
+            for record in &page {
                 if record.at < before && !record.entry.act.is_an_order() {
-                    store.execute("DELETE FROM bodies WHERE number = ?1", &[Param::Number(*number)])?;
+                    store
+                        .execute("DELETE FROM bodies WHERE number = ?1", &[Param::Number(number(record))])?;
                     deleted = deleted.saturating_add(1);
                 } else {
                     kept = kept.saturating_add(1);
@@ -57,15 +60,8 @@ pub fn expire(
     })
 }
 
-/// Bodies from this number on, so many that no statement takes long.
-fn page(store: &dyn Database, ledger: LedgerId, from: i64) -> Result<Vec<(i64, Record)>, LedgerError> {
-    let statement = "SELECT number, body FROM bodies WHERE number >= ?1 ORDER BY number LIMIT 1000";
-    all(store, statement, &[Param::Number(from)], |row| {
-        let number = row.number(0)?;
-        let place = u64::try_from(number).unwrap_or(u64::MAX);
-        let record = entry::decode(ledger, place, row.bytes(1)?);
-        Ok((number, record.ok_or(LedgerError::Wrong(Wrong::Body(place)))?))
-    })
+fn number(record: &Record) -> i64 {
+    i64::try_from(record.number).unwrap_or(i64::MAX)
 }
 
 /// A ledger that is behind its witness: an older copy that was put back.

@@ -148,17 +148,17 @@ impl Session {
         self.prepare(statement, &statement.replace('?', "$"), &types)
     }
 
-    /// The statement for many rows, likewise.
-    fn prepared_each(
+    /// The statement for many rows, likewise; `theirs` spells it once.
+    fn prepared_each<'a>(
         &mut self,
         statement: &str,
-        keys: &Keys<'_>,
-        theirs: &str,
+        keys: &Keys<'a>,
+        theirs: impl FnOnce(&Keys<'a>, &str) -> String,
     ) -> Result<Statement, LedgerError> {
         let name = format!("each {statement}");
         match self.statements.get(&name) {
             Some(ready) => Ok(ready.clone()),
-            None => self.prepare(&name, theirs, &keys.types),
+            None => self.prepare(&name, &theirs(keys, statement), &keys.types),
         }
     }
 
@@ -284,12 +284,13 @@ fn take_up(config: Config) -> Result<Client, LedgerError> {
     client.recv_timeout(CONNECTING.saturating_mul(2)).map_err(|_| unanswered)?.map_err(|error| fault(&error))
 }
 
-/// A host, for messages.
+/// A host, for messages. Behind a password with an `@` that is not escaped, one begins with the rest of it.
 pub(crate) fn shown(host: &Host) -> String {
-    match host {
+    let host = match host {
         Host::Tcp(name) => name.clone(),
         Host::Unix(path) => path.display().to_string(),
-    }
+    };
+    host.rsplit('@').next().unwrap_or_default().to_owned()
 }
 
 fn fault(error: &postgres::Error) -> LedgerError {
@@ -316,7 +317,7 @@ impl Database for PostgresDatabase {
     fn execute_each(&self, statement: &str, rows: &[Vec<Param<'_>>]) -> Result<u64, LedgerError> {
         let Some(keys) = Keys::of(rows) else { return Ok(0) };
         self.with(|session| {
-            let prepared = session.prepared_each(statement, &keys, &keys.write(statement))?;
+            let prepared = session.prepared_each(statement, &keys, Keys::write)?;
             let params: Vec<&(dyn ToSql + Sync)> = keys.arrays.iter().map(|array| &**array).collect();
             session.client.execute(&prepared, &params).map_err(|error| fault(&error))
         })
@@ -330,7 +331,7 @@ impl Database for PostgresDatabase {
     ) -> Result<(), LedgerError> {
         let Some(keys) = Keys::of(rows) else { return Ok(()) };
         self.with(|session| {
-            let prepared = session.prepared_each(statement, &keys, &keys.read(statement))?;
+            let prepared = session.prepared_each(statement, &keys, Keys::read)?;
             session.query(&prepared, &keys.arrays, &mut |mut values| {
                 let place = Row(values.drain(..1).collect()).number(0)?;
                 let place = usize::try_from(place.saturating_sub(1)).map_err(|_| LedgerError::Mismatch)?;

@@ -142,15 +142,8 @@ impl LedgerReader {
         Ok(Entries { reader: self, next: low, until, page: VecDeque::new() })
     }
 
-    fn decode(&self, number: i64, body: &[u8]) -> Result<Record, LedgerError> {
-        let number = u64::try_from(number).unwrap_or(u64::MAX);
-        decode(self.id, number, body).ok_or(LedgerError::Wrong(Wrong::Body(number)))
-    }
-
     fn page(&self, from: i64, most: i64) -> Result<VecDeque<Record>, LedgerError> {
-        let statement = "SELECT number, body FROM bodies WHERE number >= ?1 ORDER BY number LIMIT ?2";
-        let page = [Param::Number(from), Param::Number(most)];
-        Ok(all(&*self.store, statement, &page, |row| self.decode(row.number(0)?, row.bytes(1)?))?.into())
+        Ok(page(&*self.store, self.id, from, most)?.into())
     }
 
     /// The refusals of an actor, or of all, oldest first.
@@ -208,6 +201,20 @@ impl LedgerReader {
         let sum = "SELECT CAST(coalesce(sum(people), 0) AS BIGINT) FROM seconds WHERE scope = ?1 AND at > ?2";
         Ok(unsigned(first(&*self.store, sum, &since, |row| row.number(0))?.unwrap_or(0)))
     }
+}
+
+/// The entries from this number on that still have their bodies, so many at most.
+pub(crate) fn page(
+    store: &dyn Database,
+    ledger: LedgerId,
+    from: i64,
+    most: i64,
+) -> Result<Vec<Record>, LedgerError> {
+    let statement = "SELECT number, body FROM bodies WHERE number >= ?1 ORDER BY number LIMIT ?2";
+    all(store, statement, &[Param::Number(from), Param::Number(most)], |row| {
+        let number = u64::try_from(row.number(0)?).unwrap_or(u64::MAX);
+        decode(ledger, number, row.bytes(1)?).ok_or(LedgerError::Wrong(Wrong::Body(number)))
+    })
 }
 
 fn unsigned(number: i64) -> u64 {
