@@ -31,7 +31,7 @@ mod rank;
 #[path = "../src/secret.rs"]
 mod secret;
 
-use cipher::{Key, Lanes, Permutation};
+use cipher::{By, Key, Lanes, Permutation};
 use jeton::hazmat::Ff1;
 use measure::{Arguments, Demand, Floor, Peer, Report, Work, alternate, duration};
 use std::hint::black_box;
@@ -84,7 +84,7 @@ fn measured(name: &str, size: u128, digits: usize, arguments: &Arguments, report
 
     let (peer, floor) = (Peer::decimal(digits), Floor::new());
     let mut batch = Lanes::default();
-    let (mut lanes, permutations) = (ranks.clone(), vec![&permutation; ranks.len()]);
+    let mut lanes = ranks.clone();
     let mut singles = ranks.clone();
     let works = [
         Work::new(OF_REFERENCE, || {
@@ -96,7 +96,8 @@ fn measured(name: &str, size: u128, digits: usize, arguments: &Arguments, report
             singles.iter_mut().for_each(|rank| *rank = permutation.encipher(&key, black_box(*rank)));
         })
         .runs(8),
-        Work::new(ranks.len(), || batch.encipher(&key, &permutations, black_box(&mut lanes))).runs(32),
+        Work::new(ranks.len(), || batch.encipher(&key, By::One(&permutation), black_box(&mut lanes)))
+            .runs(32),
         peer.work(),
         floor.chain(),
         floor.blocks(),
@@ -118,7 +119,7 @@ fn measured(name: &str, size: u128, digits: usize, arguments: &Arguments, report
 /// What is measured gives one answer: a speed of something else would be none.
 fn agree(key: &Key, permutation: &Permutation, reference: &Reference, ranks: &[u128]) {
     let mut lanes = ranks.to_vec();
-    Lanes::default().encipher(key, &vec![permutation; ranks.len()], &mut lanes);
+    Lanes::default().encipher(key, By::One(permutation), &mut lanes);
     for (position, (&lane, &rank)) in lanes.iter().zip(ranks).enumerate() {
         assert_eq!(lane, permutation.encipher(key, rank));
         assert!(position >= OF_REFERENCE || lane == reference.encipher(rank));

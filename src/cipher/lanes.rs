@@ -52,15 +52,14 @@ impl<B: Bits> Default for Batch<B> {
 }
 
 impl<B: Bits> Batch<B> {
-    /// Replaces each rank by the one that stands for it. Each has the permutation of its class beside it, and is below
-    /// the size of that.
-    pub(crate) fn encipher(&mut self, key: &Key, permutations: &[&Permuted<B>], ranks: &mut [B::Number]) {
-        key.run(InStep::<_, true> { batch: self, permutations, ranks });
+    /// Replaces each rank by the one that stands for it. Each is below the size of its class.
+    pub(crate) fn encipher(&mut self, key: &Key, by: By<'_, '_, B>, ranks: &mut [B::Number]) {
+        key.run(InStep::<_, true> { batch: self, by, ranks });
     }
 
     /// Replaces each rank by the one for which it stands.
-    pub(crate) fn decipher(&mut self, key: &Key, permutations: &[&Permuted<B>], ranks: &mut [B::Number]) {
-        key.run(InStep::<_, false> { batch: self, permutations, ranks });
+    pub(crate) fn decipher(&mut self, key: &Key, by: By<'_, '_, B>, ranks: &mut [B::Number]) {
+        key.run(InStep::<_, false> { batch: self, by, ranks });
     }
 
     /// Fills `walking` with the numbers of these lanes, at most [`ROWS`], those of one group beside each other, and
@@ -97,10 +96,18 @@ impl<B: Bits> Batch<B> {
     }
 }
 
+/// What permutes the ranks of a batch.
+pub(crate) enum By<'a, 'b, B: Bits> {
+    /// One permutation all of them.
+    One(&'b Permuted<B>),
+    /// Each the one at its position.
+    Each(&'a [&'b Permuted<B>]),
+}
+
 /// A batch within one dispatch; forth is to encipher.
 struct InStep<'a, 'b, B: Bits, const FORTH: bool> {
     batch: &'a mut Batch<B>,
-    permutations: &'a [&'b Permuted<B>],
+    by: By<'a, 'b, B>,
     ranks: &'a mut [B::Number],
 }
 
@@ -109,33 +116,42 @@ impl<B: Bits, const FORTH: bool> Work for InStep<'_, '_, B, FORTH> {
 
     #[inline(always)]
     fn run(self, aes: &impl Aes) {
-        let Self { batch, permutations, ranks } = self;
-        for (permutations, ranks) in permutations.chunks(ROWS).zip(ranks.chunks_mut(ROWS)) {
-            let counts = batch.group(permutations);
-            let Batch { strip, walking, outside } = &mut *batch;
-            let mut groups = &mut **walking;
-            for count in counts {
-                let Some((group, rest)) = groups.split_at_mut_checked(count) else { break };
-                groups = rest;
-                let one = group.first().and_then(|&row| permutations.get(usize::from(row)));
-                let Some(&one) = one else { continue };
-                let mut walkers = Walkers { one, permutations, ranks };
-                if permutations.iter().all(|permutation| std::ptr::eq(*permutation, one)) {
-                    strip.by_one(&one.bits);
-                    walk::<_, B, FORTH, true>(aes, strip, &mut walkers, group, outside);
-                } else {
-                    walk::<_, B, FORTH, false>(aes, strip, &mut walkers, group, outside);
+        let Self { batch, by, ranks } = self;
+        match by {
+            By::One(one) => {
+                let Batch { strip, walking, outside } = batch;
+                strip.by_one(&one.bits);
+                for ranks in ranks.chunks_mut(ROWS) {
+                    walking.iter_mut().zip(0..).for_each(|(walking, row)| *walking = row);
+                    let Some(walking) = walking.get_mut(..ranks.len()) else { break };
+                    let mut walkers = Walkers { one, permutations: &[], ranks };
+                    walk::<_, B, FORTH, true>(aes, strip, &mut walkers, walking, outside);
+                }
+            }
+            By::Each(permutations) => {
+                for (permutations, ranks) in permutations.chunks(ROWS).zip(ranks.chunks_mut(ROWS)) {
+                    let counts = batch.group(permutations);
+                    let Batch { strip, walking, outside } = &mut *batch;
+                    let mut groups = &mut **walking;
+                    for count in counts {
+                        let Some((group, rest)) = groups.split_at_mut_checked(count) else { break };
+                        groups = rest;
+                        let one = group.first().and_then(|&row| permutations.get(usize::from(row)));
+                        let Some(&one) = one else { continue };
+                        let mut walkers = Walkers { one, permutations, ranks };
+                        walk::<_, B, FORTH, false>(aes, strip, &mut walkers, group, outside);
+                    }
                 }
             }
         }
     }
 }
 
-/// Ranks that walk, each with its permutation at the same position.
+/// Ranks that walk, each with its permutation at the same position where there are several.
 struct Walkers<'a, 'b, B: Bits> {
     permutations: &'a [&'b Permuted<B>],
     ranks: &'a mut [B::Number],
-    /// The permutation of the first one; where all have this one, nothing is sought.
+    /// The permutation of all; where there are several, that of the first one.
     one: &'b Permuted<B>,
 }
 

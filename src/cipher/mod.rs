@@ -19,9 +19,10 @@ mod permutation;
 mod siv;
 mod walk;
 
+pub(crate) use ff1::Bits;
 #[cfg(feature = "hazmat")]
 pub use ff1::Ff1;
 pub(crate) use key::Key;
-pub(crate) use lanes::{Lanes, WideLanes};
+pub(crate) use lanes::{Batch, By, Lanes, WideLanes};
 pub(crate) use permutation::{NarrowPermutations, Permutation, WidePermutation, WidePermutations};
 pub(crate) use siv::SivKey;

@@ -36,10 +36,10 @@ where
     let aes = aes::Aes256Enc::new(&[7; 32].into());
     let mut batch = Batch::default();
     let ranks = || (0..count).map(|row| (u128::from(row) * 3_571).into()).collect::<Vec<B::Number>>();
-    let (mut lanes, mut ranks, permutations) = (ranks(), ranks(), vec![permutation; count as usize]);
+    let (mut lanes, mut ranks) = (ranks(), ranks());
     let mut floor = vec![Block::default(); 512];
     let [in_lanes, one_by_one, floor] = timed([
-        &mut || batch.encipher(&key, &permutations, black_box(&mut lanes)),
+        &mut || batch.encipher(&key, By::One(permutation), black_box(&mut lanes)),
         &mut || ranks.iter_mut().for_each(|rank| *rank = permutation.encipher(&key, black_box(*rank))),
         &mut || aes.encrypt_blocks(black_box(&mut floor)),
     ]);

@@ -1,7 +1,7 @@
 //! [`Batch`]: some hundred rows taken apart, enciphered in step, and put together.
 
 use super::super::keyed::{Keyed, Way};
-use crate::cipher::{Lanes, NarrowPermutations, WideLanes, WidePermutations};
+use crate::cipher::{self, Bits, By, Key, Lanes, NarrowPermutations, WideLanes, WidePermutations};
 use crate::error::{Reason, TextError};
 use crate::format::{Annex, Parsed, Rank, Row, Side, Size, Span, Spelling};
 use crate::rank::U512;
@@ -22,7 +22,8 @@ pub(in crate::vault) struct Batch {
     /// Where each row's text ends in the buffer it was last put together in.
     pub(super) ends: Vec<usize>,
     lanes: Lanes,
-    wide_lanes: WideLanes,
+    /// Made when it is first needed, as it is large.
+    wide_lanes: Option<WideLanes>,
     /// Ranks on their way through the lanes.
     ranks: Vec<u128>,
     wide_ranks: Vec<U512>,
@@ -48,7 +49,6 @@ impl Batch {
 
     /// Puts the rows together behind what stands in `out`.
     pub(super) fn render(&mut self, keyed: &Keyed, side: Side, out: &mut Vec<u8>) {
-        self.ends.clear();
         self.ends.resize(self.rows.len(), 0);
         keyed.format.codec().render_rows(&keyed.setting, side, &self.rows, &self.annex, out, &mut self.ends);
     }
@@ -56,82 +56,92 @@ impl Batch {
     /// Replaces every rank by the one that stands for it, or for which it stands. What cannot be is marked.
     pub(super) fn permute(&mut self, keyed: &Keyed, way: Way) {
         let Some(key) = keyed.ff1() else { return self.seal(keyed, way) };
-        self.ranks.clear();
-        make_room(&mut self.ranks, self.rows.len());
-        let only = self.only_class().and_then(|class| keyed.kept(class));
-        if only.is_none() {
-            self.take_up_classes(keyed);
+        let more = self.rows.len().saturating_sub(self.ranks.len());
+        make_room(&mut self.ranks, more);
+        match self.take_up_alike().and_then(|class| keyed.kept(class)) {
+            Some(one) => permute(way, &mut self.lanes, key, By::One(one), &mut self.ranks),
+            None => self.permute_by_each(keyed, key, way),
         }
+        self.put_down();
+    }
+
+    /// Takes up the ranks, if all rows are of one class that holds no text and has ranks of up to 128 bits: such a column
+    /// is quickly made ready.
+    fn take_up_alike(&mut self) -> Option<u32> {
+        let class = self.rows.iter().flatten().next()?.class;
+        self.ranks.resize(self.rows.len(), 0);
+        let mut places = self.ranks.iter_mut();
+        for parsed in self.rows.iter().flatten() {
+            let Rank::Narrow(rank) = parsed.rank else { return None };
+            if parsed.class != class || holds_text(parsed) {
+                return None;
+            }
+            *places.next()? = rank;
+        }
+        let left = places.len();
+        self.ranks.truncate(self.rows.len().saturating_sub(left));
+        Some(class)
+    }
+
+    /// Permutes rows of several classes.
+    fn permute_by_each(&mut self, keyed: &Keyed, key: &Key, way: Way) {
+        self.take_up_classes(keyed);
         let wide = self.wide_permutations.make(key);
+        self.ranks.clear();
         self.wide_ranks.clear();
         make_room(&mut self.wide_ranks, wide.len());
         let mut narrow_lanes = Vec::with_capacity(self.rows.len());
         let mut wide_lanes = Vec::with_capacity(wide.len());
-        if let Some(only) = only {
-            self.ranks.extend(self.rows.iter().flatten().filter_map(narrow_rank));
-            narrow_lanes.resize(self.ranks.len(), only);
-        } else {
-            let (mut narrow, mut wide) = (self.permutations.make(key).iter(), wide.iter());
-            // Neighbours are mostly of one class.
-            let mut kept = (u32::MAX, None);
-            for row in &mut self.rows {
-                let Ok(parsed) = row else { continue };
-                let joined = match parsed.rank {
-                    Rank::Narrow(rank) => {
-                        let permutation = if holds_text(parsed) {
-                            narrow.next()
-                        } else {
-                            if kept.0 != parsed.class {
-                                kept = (parsed.class, keyed.kept(parsed.class));
-                            }
-                            kept.1
-                        };
-                        permutation.map(|permutation| {
-                            narrow_lanes.push(permutation);
-                            self.ranks.push(rank);
-                        })
-                    }
-                    Rank::Wide(position) => wide.next().map(|permutation| {
-                        wide_lanes.push(permutation);
-                        self.wide_ranks.push(self.annex.wide(position));
-                    }),
-                    Rank::Bytes(_) => None,
-                };
-                if joined.is_none() {
-                    *row = Err(TextError::new(Reason::NotAToken, 0));
+        let (mut narrow, mut wide) = (self.permutations.make(key).iter(), wide.iter());
+        // Neighbours are mostly of one class.
+        let mut kept = (u32::MAX, None);
+        for row in &mut self.rows {
+            let Ok(parsed) = row else { continue };
+            let joined = match parsed.rank {
+                Rank::Narrow(rank) => {
+                    let permutation = if holds_text(parsed) {
+                        narrow.next()
+                    } else {
+                        if kept.0 != parsed.class {
+                            kept = (parsed.class, keyed.kept(parsed.class));
+                        }
+                        kept.1
+                    };
+                    permutation.map(|permutation| {
+                        narrow_lanes.push(permutation);
+                        self.ranks.push(rank);
+                    })
                 }
+                Rank::Wide(position) => wide.next().map(|permutation| {
+                    wide_lanes.push(permutation);
+                    self.wide_ranks.push(self.annex.wide(position));
+                }),
+                Rank::Bytes(_) => None,
+            };
+            if joined.is_none() {
+                *row = Err(TextError::new(Reason::NotAToken, 0));
             }
         }
-        match way {
-            Way::Encipher => {
-                self.lanes.encipher(key, &narrow_lanes, &mut self.ranks);
-                self.wide_lanes.encipher(key, &wide_lanes, &mut self.wide_ranks);
-            }
-            Way::Decipher => {
-                self.lanes.decipher(key, &narrow_lanes, &mut self.ranks);
-                self.wide_lanes.decipher(key, &wide_lanes, &mut self.wide_ranks);
-            }
-        }
-        let (mut ranks, mut wide_ranks) = (self.ranks.iter(), self.wide_ranks.iter());
-        for parsed in self.rows.iter_mut().flatten() {
-            match &mut parsed.rank {
-                Rank::Narrow(rank) => *rank = ranks.next().copied().unwrap_or(0),
-                Rank::Wide(position) => {
-                    let rank = wide_ranks.next().copied().unwrap_or_default();
-                    self.annex.replace_wide(*position, rank);
-                }
-                Rank::Bytes(_) => {}
-            }
+        permute(way, &mut self.lanes, key, By::Each(&narrow_lanes), &mut self.ranks);
+        if !wide_lanes.is_empty() {
+            let lanes = self.wide_lanes.get_or_insert_default();
+            permute(way, lanes, key, By::Each(&wide_lanes), &mut self.wide_ranks);
         }
     }
 
-    /// The class of all rows, if they are of one that holds no text and has ranks of up to 128 bits: such a column is
-    /// quickly made ready.
-    fn only_class(&self) -> Option<u32> {
-        let mut rows = self.rows.iter().flatten();
-        let class = rows.clone().next()?.class;
-        rows.all(|parsed| parsed.class == class && !holds_text(parsed) && narrow_rank(parsed).is_some())
-            .then_some(class)
+    /// Puts the ranks back into their rows.
+    fn put_down(&mut self) {
+        let (mut ranks, mut wide_ranks) = (self.ranks.iter(), self.wide_ranks.iter());
+        for row in &mut self.rows {
+            match row {
+                Ok(Parsed { rank: Rank::Narrow(rank), .. }) => *rank = ranks.next().copied().unwrap_or(0),
+                Ok(Parsed { rank: Rank::Wide(position), .. }) => {
+                    let rank = wide_ranks.next().copied().unwrap_or_default();
+                    self.annex.replace_wide(*position, rank);
+                }
+                Ok(Parsed { rank: Rank::Bytes(_), .. }) | Err(_) => {}
+            }
+        }
     }
 
     /// Takes up the classes that hold text or have wide ranks, one for each such row, in their order.
@@ -165,17 +175,23 @@ impl Batch {
     }
 }
 
+/// Replaces ranks in step.
+fn permute<B: Bits>(
+    way: Way,
+    lanes: &mut cipher::Batch<B>,
+    key: &Key,
+    by: By<'_, '_, B>,
+    ranks: &mut [B::Number],
+) {
+    match way {
+        Way::Encipher => lanes.encipher(key, by, ranks),
+        Way::Decipher => lanes.decipher(key, by, ranks),
+    }
+}
+
 /// Whether the class of a text holds text that its writer chose: such a class keeps no permutation.
 fn holds_text(parsed: &Parsed) -> bool {
     parsed.held != Span::default()
-}
-
-/// A rank of up to 128 bits.
-fn narrow_rank(parsed: &Parsed) -> Option<u128> {
-    match parsed.rank {
-        Rank::Narrow(rank) => Some(rank),
-        Rank::Wide(_) | Rank::Bytes(_) => None,
-    }
 }
 
 impl Drop for Batch {

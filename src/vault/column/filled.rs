@@ -117,48 +117,22 @@ impl Column {
         &mut self,
         rows: impl IntoIterator<Item = R>,
         longest: Option<usize>,
-        mut work: impl FnMut(&mut Batch, &[&str], &mut Vec<u8>),
+        work: impl FnMut(&mut Batch, &[&str], &mut Vec<u8>),
     ) {
         self.clear();
-        let mut values = std::mem::take(&mut self.values).into_bytes();
-        let mut rows = rows.into_iter();
+        let rows = rows.into_iter();
         let (least, _) = rows.size_hint();
         self.offsets.reserve(least.saturating_add(1));
         self.statuses.reserve(least);
         self.offsets.push(0);
-        let mut batch = Batch::default();
-        let mut texts = Vec::with_capacity(ROWS.min(least));
-        let mut others = Vec::new();
-        loop {
-            texts.clear();
-            others.clear();
-            for (position, row) in rows.by_ref().take(ROWS).enumerate() {
-                texts.push(match row.into() {
-                    Cell::Text(text) => text,
-                    Cell::Null => other(&mut others, position, Status::Null),
-                    Cell::Refused(error) => other(&mut others, position, Status::Refused(error)),
-                });
-            }
-            if texts.is_empty() {
-                break;
-            }
-            if let Some(longest) = longest {
-                make_room(&mut values, longest.saturating_mul(ROWS));
-            }
-            work(&mut batch, &texts, &mut values);
-            let first = self.statuses.len();
-            self.offsets.extend(batch.ends.iter().map(|&end| i64::try_from(end).unwrap_or(i64::MAX)));
-            self.statuses.extend(batch.rows.iter().map(|row| match row {
-                Ok(_) => Status::Made,
-                Err(error) => Status::Refused(*error),
-            }));
-            for &(position, status) in &others {
-                if let Some(place) = self.statuses.get_mut(first.wrapping_add(position)) {
-                    *place = status;
-                }
-            }
-        }
-        self.values = String::from_utf8(values).unwrap_or_default();
+        let texts = Vec::with_capacity(ROWS.min(least));
+        let values = std::mem::take(&mut self.values).into_bytes();
+        let (batch, others) = (Batch::default(), Vec::new());
+        let mut filling = Filling { column: self, values, longest, texts, others, batch, work };
+        // From within, where the rows know best how to go through themselves.
+        rows.for_each(|row| filling.take_up(row.into()));
+        filling.work_off();
+        self.values = String::from_utf8(filling.values).unwrap_or_default();
     }
 
     /// Puts another column's rows behind its own.
@@ -193,10 +167,59 @@ impl Column {
     }
 }
 
-/// A row without a text: an empty one stands in its place, which every format refuses.
-fn other<'a>(others: &mut Vec<(usize, Status)>, position: usize, status: Status) -> &'a str {
-    others.push((position, status));
-    ""
+/// A column that is being filled, lot by lot.
+struct Filling<'c, 'a, W> {
+    column: &'c mut Column,
+    values: Vec<u8>,
+    longest: Option<usize>,
+    /// The rows taken up since the last lot.
+    texts: Vec<&'a str>,
+    /// Those of them without a text, by position: an empty one stands in their place, which every format refuses.
+    others: Vec<(usize, Status)>,
+    batch: Batch,
+    work: W,
+}
+
+impl<'a, W: FnMut(&mut Batch, &[&str], &mut Vec<u8>)> Filling<'_, 'a, W> {
+    #[inline]
+    fn take_up(&mut self, cell: Cell<'a>) {
+        let text = match cell {
+            Cell::Text(text) => text,
+            Cell::Null => self.without_text(Status::Null),
+            Cell::Refused(error) => self.without_text(Status::Refused(error)),
+        };
+        self.texts.push(text);
+        if self.texts.len() == ROWS {
+            self.work_off();
+        }
+    }
+
+    fn without_text(&mut self, status: Status) -> &'a str {
+        self.others.push((self.texts.len(), status));
+        ""
+    }
+
+    /// Works on the rows taken up, and puts what comes of them into the column.
+    #[inline(never)]
+    fn work_off(&mut self) {
+        if let Some(longest) = self.longest {
+            make_room(&mut self.values, longest.saturating_mul(ROWS));
+        }
+        (self.work)(&mut self.batch, &self.texts, &mut self.values);
+        let (offsets, statuses) = (&mut self.column.offsets, &mut self.column.statuses);
+        let first = statuses.len();
+        offsets.extend(self.batch.ends.iter().map(|&end| i64::try_from(end).unwrap_or(i64::MAX)));
+        statuses.extend(self.batch.rows.iter().map(|row| match row {
+            Ok(_) => Status::Made,
+            Err(error) => Status::Refused(*error),
+        }));
+        for (position, status) in self.others.drain(..) {
+            if let Some(place) = statuses.get_mut(first.wrapping_add(position)) {
+                *place = status;
+            }
+        }
+        self.texts.clear();
+    }
 }
 
 impl Default for Column {

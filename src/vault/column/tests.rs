@@ -18,6 +18,8 @@ fn offsets_that_lie_are_refused_with_their_number() {
     refused(&[7, 7], 0);
     refused(&[0, 3, i64::MAX], 2);
     refused(&[0, i64::MIN], 1);
+    refused(&[0, 3, i64::MIN, 3], 2);
+    refused(&[0, i64::MAX, 3], 1);
     refused(&[0, 1, 1 << 32], 2);
     assert!(Texts::new(&[6_i64, 6], b"onetwo").is_ok());
 }
@@ -54,6 +56,37 @@ fn bytes_that_are_no_text_mark_their_row_alone() {
     // Valid all through, but the bounds cut a character.
     let texts = Texts::new(&[0_i64, 2, 4], "aéb".as_bytes()).unwrap();
     assert_eq!(texts.iter().collect::<Vec<_>>(), [refused(1), refused(0)]);
+}
+
+/// Bounds between all bytes of a text, of which some cut a character; wide and narrow, with nulls and without.
+#[test]
+fn rows_in_their_order_are_the_rows_by_their_numbers() {
+    let bytes = "aé\u{202f}b".as_bytes();
+    let wide: Vec<Vec<i64>> = (0..1 << (bytes.len() + 1))
+        .map(|bounds: i64| (0..=7).filter(|bound| bounds >> bound & 1 == 1).collect())
+        .collect();
+    for wide in wide {
+        let narrow: Vec<i32> = wide.iter().map(|&offset| offset as i32).collect();
+        for plain in [Texts::new(&*wide, bytes).unwrap(), Texts::new(&*narrow, bytes).unwrap()] {
+            for texts in [plain, plain.with_validity(&[0b0110_1011], 0).unwrap(), plain.slice(1, 4)] {
+                let by_number: Vec<_> = (0..texts.len()).map(|row| texts.row(row)).collect();
+                let mut one_by_one = Vec::new();
+                let mut rows = texts.iter();
+                while let Some(row) = rows.next() {
+                    assert_eq!(rows.len() + one_by_one.len() + 1, texts.len());
+                    one_by_one.push(row);
+                }
+                assert_eq!(one_by_one, by_number, "{wide:?}");
+                for passed in 0..=texts.len() {
+                    let mut rows = texts.iter();
+                    rows.by_ref().take(passed).for_each(drop);
+                    let mut folded = Vec::new();
+                    rows.for_each(|row| folded.push(row));
+                    assert_eq!(folded, by_number[passed..], "{wide:?}");
+                }
+            }
+        }
+    }
 }
 
 #[test]

@@ -143,7 +143,13 @@ impl<'a> Texts<'a> {
     /// The rows in their order.
     #[must_use]
     pub fn iter(&self) -> Rows<'a> {
-        Rows { texts: *self, next: 0 }
+        let start = match self.offsets {
+            Offsets::Narrow(offsets) => offsets.first().copied().map(i64::from),
+            Offsets::Wide(offsets) => offsets.first().copied(),
+        };
+        let start = start.unwrap_or(0);
+        let rest = self.text.and_then(|text| text.get(position(start)?..));
+        Rows { texts: *self, next: 0, start, rest }
     }
 
     /// The rows from number `start` to before `end`, as far as there are so many.
@@ -193,7 +199,18 @@ impl Validity<'_> {
 }
 
 /// Whether offsets ascend from 0 or more to the end of the bytes or before.
-fn check(offsets: impl Iterator<Item = i64>, bytes: usize) -> Result<(), ColumnError> {
+fn check(offsets: impl Iterator<Item = i64> + Clone, bytes: usize) -> Result<(), ColumnError> {
+    // None is negative and no step leads back, which the highest bits tell: looked at all together, as all is nearly always
+    // well.
+    let mut last = 0;
+    let signs = offsets.clone().fold(0, |signs: i64, offset| {
+        let step = offset.wrapping_sub(last);
+        last = offset;
+        signs | offset | step
+    });
+    if signs >= 0 && position(last).is_some_and(|last| last <= bytes) {
+        return Ok(());
+    }
     let mut last = 0;
     for (row, offset) in offsets.enumerate() {
         if offset < last || position(offset).is_none_or(|offset| offset > bytes) {
@@ -216,10 +233,47 @@ fn position(offset: i64) -> Option<usize> {
 /// assert_eq!((rows.len(), rows.next(), rows.next()), (1, Some(Cell::Text("a")), None));
 /// # Ok::<(), jeton::ColumnError>(())
 /// ```
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub struct Rows<'a> {
     texts: Texts<'a>,
     next: usize,
+    /// Where the next row begins, and the text from there on, while rows can be cut off it one behind the other.
+    start: i64,
+    rest: Option<&'a str>,
+}
+
+impl<'a> Rows<'a> {
+    /// Cuts the row that ends here off the rest. Where that cuts a character, there is no rest any more.
+    #[inline]
+    fn cut(&mut self, end: i64) -> Option<&'a str> {
+        let len = position(end.wrapping_sub(self.start))?;
+        self.start = end;
+        let Some((row, rest)) = self.rest?.split_at_checked(len) else {
+            self.rest = None;
+            return None;
+        };
+        self.rest = Some(rest);
+        Some(row)
+    }
+
+    /// The rows that end here, one after the other.
+    #[inline]
+    fn fold_to<B>(
+        mut self,
+        ends: impl Iterator<Item = i64>,
+        first: B,
+        mut each: impl FnMut(B, Cell<'a>) -> B,
+    ) -> B {
+        let (mut folded, whole) = (first, self.texts.validity.is_none());
+        for (end, row) in ends.zip(self.next..) {
+            let cell = match self.cut(end) {
+                Some(text) if whole => Cell::Text(text),
+                _ => self.texts.row(row),
+            };
+            folded = each(folded, cell);
+        }
+        folded
+    }
 }
 
 impl<'a> Iterator for Rows<'a> {
@@ -227,17 +281,39 @@ impl<'a> Iterator for Rows<'a> {
 
     #[inline]
     fn next(&mut self) -> Option<Cell<'a>> {
-        if self.next >= self.texts.len() {
-            return None;
-        }
-        let row = self.texts.row(self.next);
-        self.next = self.next.wrapping_add(1);
-        Some(row)
+        let row = self.next;
+        let behind = row.wrapping_add(1);
+        let end = match self.texts.offsets {
+            Offsets::Narrow(offsets) => i64::from(*offsets.get(behind)?),
+            Offsets::Wide(offsets) => *offsets.get(behind)?,
+        };
+        self.next = behind;
+        let text = self.cut(end);
+        Some(match text.filter(|_| self.texts.validity.is_none()) {
+            Some(text) => Cell::Text(text),
+            None => self.texts.row(row),
+        })
     }
 
     fn size_hint(&self) -> (usize, Option<usize>) {
         let left = self.texts.len().saturating_sub(self.next);
         (left, Some(left))
+    }
+
+    /// All that are left, in one loop: of which kind the offsets are is asked once, and not for each row.
+    #[inline]
+    fn fold<B, F: FnMut(B, Cell<'a>) -> B>(self, first: B, each: F) -> B {
+        let behind = self.next.saturating_add(1);
+        match self.texts.offsets {
+            Offsets::Narrow(offsets) => {
+                let ends = offsets.get(behind..).unwrap_or_default();
+                self.fold_to(ends.iter().map(|&end| i64::from(end)), first, each)
+            }
+            Offsets::Wide(offsets) => {
+                let ends = offsets.get(behind..).unwrap_or_default();
+                self.fold_to(ends.iter().copied(), first, each)
+            }
+        }
     }
 }
 
@@ -255,6 +331,12 @@ impl<'a> IntoIterator for &Texts<'a> {
 impl fmt::Debug for Texts<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "Texts({} rows)", self.len())
+    }
+}
+
+impl fmt::Debug for Rows<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Rows({} left)", self.len())
     }
 }
 
