@@ -20,6 +20,7 @@ const DIGITS: usize = 9;
 /// `123-45-6789`, `123 45 6789`.
 const USUAL: Grouping<DIGITS, 11> = Grouping::new([3, 2, 4]);
 
+const AREAS: usize = 898;
 const GROUPS: u64 = 99;
 const SERIALS: u64 = 9_999;
 const SIZE: u64 = 888_931_095;
@@ -32,6 +33,47 @@ const fn raw(area: u64, group: u64, serial: u64) -> u64 {
     let areas_before = if area > 666 { area.wrapping_sub(2) } else { area.wrapping_sub(1) };
     let groups_before = areas_before.wrapping_mul(GROUPS).wrapping_add(group).wrapping_sub(1);
     groups_before.wrapping_mul(SERIALS).wrapping_add(serial).wrapping_sub(1)
+}
+
+/// The rank of the first number of each area that has all its numbers; [`NOT_WHOLE`] for the other areas.
+static FIRST_RANKS: [u32; 1_000] = first_ranks();
+
+const NOT_WHOLE: u32 = u32::MAX;
+
+#[expect(
+    clippy::indexing_slicing,
+    clippy::as_conversions,
+    reason = "at compile time, where a wrong index does not build; ranks are below 2^30"
+)]
+const fn first_ranks() -> [u32; 1_000] {
+    let mut ranks = [NOT_WHOLE; 1_000];
+    let (mut area, mut burnt) = (1_usize, 0_usize);
+    while area < 900 {
+        let first = raw(area as u64, 1, 1);
+        if burnt < BURNT.len() && BURNT[burnt] < first.wrapping_add(GROUPS * SERIALS) {
+            burnt = burnt.wrapping_add(1);
+        } else if area != 666 {
+            ranks[area] = (first as u32).wrapping_sub(burnt as u32);
+        }
+        area = area.wrapping_add(1);
+    }
+    ranks
+}
+
+/// The three digits of each area in ASCII, the first one lowest, by how many areas stand before it.
+static AREA_DIGITS: [u32; AREAS] = area_digits();
+
+#[expect(clippy::indexing_slicing, reason = "at compile time, where a wrong index does not build")]
+const fn area_digits() -> [u32; AREAS] {
+    let mut digits = [0; AREAS];
+    let (mut before, mut area) = (0_usize, 1_u32);
+    while before < digits.len() {
+        let [hundreds, tens, units] = [area / 100, area / 10 % 10, area % 10];
+        digits[before] = 0x30_3030 | hundreds | tens << 8 | units << 16;
+        before = before.wrapping_add(1);
+        area = area.wrapping_add(if area == 665 { 2 } else { 1 });
+    }
+    digits
 }
 
 impl Grammar for Ssn {
@@ -71,7 +113,7 @@ impl Grammar for Ssn {
             Ok(digits) => (*digits, 0),
             Err(_) => USUAL.read(bytes)?,
         };
-        Some(parsed(rank(&digits)?, gaps))
+        Some(parsed(usual_rank(&digits)?, gaps))
     }
 
     fn parse_any(&self, _: &Setting, _: Side, text: &str, _: &mut Annex) -> Result<Parsed, TextError> {
@@ -91,20 +133,20 @@ impl Grammar for Ssn {
     #[inline(always)]
     fn render(&self, _: &Setting, _: Side, parsed: &Parsed, _: &Annex, out: &mut Vec<u8>) {
         let Rank::Narrow(rank) = parsed.rank else { return };
-        let (first, rest) = number(u64::try_from(rank).unwrap_or(0));
+        let digits = number(u64::try_from(rank).unwrap_or(0)).to_le_bytes();
         let gaps = parsed.spelling.0;
         if gaps == 0 {
-            out.push(first);
-            out.extend_from_slice(&rest);
+            // More bytes than there are digits, so that they are stored from where they were made.
+            let end = out.len().wrapping_add(DIGITS);
+            out.extend_from_slice(&digits);
+            out.truncate(end);
             return;
         }
-        let mut digits = [first; DIGITS];
-        let [_, behind @ ..] = &mut digits;
-        *behind = rest;
-        if let Some(text) = USUAL.write(&digits, gaps) {
+        let Some(digits) = digits.first_chunk() else { return };
+        if let Some(text) = USUAL.write(digits, gaps) {
             out.extend_from_slice(&text);
         } else {
-            typed::write(&digits, gaps, out);
+            typed::write(digits, gaps, out);
         }
     }
 }
@@ -128,13 +170,30 @@ fn refusal(digits: &[u8; DIGITS]) -> (Reason, usize) {
     }
 }
 
-/// The rank of nine digits, if they are a number of the format.
-#[inline]
-fn rank(&[first, rest @ ..]: &[u8; DIGITS]) -> Option<u64> {
+/// Area, group and serial, if all nine are digits.
+#[inline(always)]
+fn parts(&[first, rest @ ..]: &[u8; DIGITS]) -> Option<[u64; 3]> {
     let hundreds = u64::from(first.wrapping_sub(b'0'));
     let [area, group, serial, serial_low] = Digits::read(rest)?.pairs().values();
     let area = hundreds.wrapping_mul(100).wrapping_add(area);
-    let serial = serial.wrapping_mul(100).wrapping_add(serial_low);
+    Some([area, group, serial.wrapping_mul(100).wrapping_add(serial_low)])
+}
+
+/// The rank of nine digits, if they are a number of an area that has all its numbers: nearly all are.
+#[inline(always)]
+fn usual_rank(digits: &[u8; DIGITS]) -> Option<u64> {
+    let [area, group, serial] = parts(digits)?;
+    let first = *FIRST_RANKS.get(usize::try_from(area).ok()?)?;
+    let (groups_before, serials_before) = (group.wrapping_sub(1), serial.wrapping_sub(1));
+    let strange = (first == NOT_WHOLE) | (groups_before >= GROUPS) | (serials_before >= SERIALS);
+    let rank =
+        u64::from(first).wrapping_add(groups_before.wrapping_mul(SERIALS)).wrapping_add(serials_before);
+    (!strange).then_some(rank)
+}
+
+/// The rank of nine digits, if they are a number of the format.
+fn rank(digits: &[u8; DIGITS]) -> Option<u64> {
+    let [area, group, serial] = parts(digits)?;
     if matches!(area, 0 | 666 | 900..) || group == 0 || serial == 0 {
         return None;
     }
@@ -143,16 +202,15 @@ fn rank(&[first, rest @ ..]: &[u8; DIGITS]) -> Option<u64> {
     (!BURNT.contains(&raw)).then_some(raw.wrapping_sub(skipped))
 }
 
-/// The first of the nine digits of a rank, and the eight behind it.
-#[inline]
-fn number(rank: u64) -> (u8, [u8; 8]) {
+/// The nine digits of a rank in ASCII, the first one lowest.
+#[inline(always)]
+fn number(rank: u64) -> u128 {
     let raw = BURNT.iter().fold(rank, |raw, &burnt| raw.wrapping_add(u64::from(burnt <= raw)));
-    let (serial, groups_before) = ((raw % SERIALS).wrapping_add(1), raw / SERIALS);
-    let (group, areas_before) = ((groups_before % GROUPS).wrapping_add(1), groups_before / GROUPS);
-    let area = areas_before.wrapping_add(if areas_before >= 665 { 2 } else { 1 });
-    let rest = Pairs::of([area % 100, group, serial / 100, serial % 100]).digits().text();
-    let [hundreds, ..] = (area / 100 % 10).to_le_bytes();
-    (b'0' | hundreds, rest)
+    let (groups_before, serial) = (raw / SERIALS, (raw % SERIALS).wrapping_add(1));
+    let (areas_before, group) = (groups_before / GROUPS, (groups_before % GROUPS).wrapping_add(1));
+    let area = usize::try_from(areas_before).ok().and_then(|before| AREA_DIGITS.get(before)).copied();
+    let rest = Pairs::of([group, serial / 100, serial % 100, 0]).digits().text();
+    u128::from(area.unwrap_or(0)) | u128::from(u64::from_le_bytes(rest)) << 24
 }
 
 #[cfg(test)]
@@ -232,10 +290,16 @@ mod tests {
                 let _ = agrees(&draws.damaged(&text));
             }
         }
-        for rare in 0..900 {
-            for text in [format!("{rare:03}000001"), format!("{rare:03}010000"), format!("{rare:03}-01-0001")]
-            {
-                let _ = agrees(&text);
+        for area in 0..=999 {
+            for group in [0, 1, 5, 9, 55, 99] {
+                for serial in [0, 1, 1_119, 1_120, 1_121, 5_461, 5_462, 5_463, 9_998, 9_999] {
+                    for text in [
+                        format!("{area:03}{group:02}{serial:04}"),
+                        format!("{area:03}-{group:02}-{serial:04}"),
+                    ] {
+                        let _ = agrees(&text);
+                    }
+                }
             }
         }
     }
