@@ -44,8 +44,27 @@ struct Class {
     /// Octets of its shortest and longest texts.
     shortest: usize,
     longest: usize,
-    name: String,
+    name: Name,
     size: Size,
+}
+
+/// The name of a class with the `@` behind it, as a tweak begins: all have the same room, so that it is copied at once.
+struct Name {
+    text: String,
+    tweak: [u8; Name::ROOM],
+}
+
+impl Name {
+    /// `quoted/3-6@` is the longest.
+    const ROOM: usize = 16;
+
+    fn of(text: String) -> Self {
+        let mut tweak = [0; Self::ROOM];
+        for (slot, byte) in tweak.iter_mut().zip(text.bytes().chain([b'@'])) {
+            *slot = byte;
+        }
+        Self { text, tweak }
+    }
 }
 
 impl Classes {
@@ -80,7 +99,7 @@ impl Classes {
                     size.plus(counted.wide.size(octets.saturating_sub(around)))
                 });
                 let size = size.to_u128().map_or(Size::Wide(size), Size::Narrow);
-                all.classes.push(Class { kind: all.kinds.len(), shortest, longest, name, size });
+                all.classes.push(Class { kind: all.kinds.len(), shortest, longest, name: Name::of(name), size });
             }
             all.kinds.push(counted);
         }
@@ -98,7 +117,16 @@ impl Classes {
 
     /// The name of a class: `plain/1-4`, `atext/17`.
     pub(super) fn name(&self, class: u32) -> &str {
-        self.class(class).map_or("", |class| &class.name)
+        self.class(class).map_or("", |class| &class.name.text)
+    }
+
+    /// Puts the name of a class and `@` behind other bytes.
+    #[inline]
+    pub(super) fn begin_tweak(&self, class: u32, out: &mut Vec<u8>) {
+        let Some(Class { name, .. }) = self.class(class) else { return };
+        let end = out.len().wrapping_add(name.text.len()).wrapping_add(1);
+        out.extend_from_slice(&name.tweak);
+        out.truncate(end);
     }
 
     /// How many ranks a class has.

@@ -65,51 +65,6 @@ impl<'t> Host<'t> {
     }
 }
 
-/// Longest host that is read the plain way.
-const PLAIN: usize = 31;
-
-/// A dot, a dash, and what does not stand in a plain host.
-const DOT: u64 = 1;
-const DASH: u64 = 1 << 32;
-const FOREIGN: u64 = 1 << 63;
-
-/// What the bytes of a host are.
-static BYTES: [u64; 256] = bytes();
-
-#[expect(clippy::indexing_slicing, clippy::as_conversions, reason = "runs at compile time, on every byte")]
-const fn bytes() -> [u64; 256] {
-    let mut bytes = [FOREIGN; 256];
-    let mut byte = 0_u8;
-    while byte.is_ascii() {
-        bytes[byte as usize] = match byte {
-            b'.' => DOT,
-            b'-' => DASH,
-            b'a'..=b'z' | b'0'..=b'9' => 0,
-            _ => FOREIGN,
-        };
-        byte = byte.wrapping_add(1);
-    }
-    bytes
-}
-
-/// Whether this is a normalised host of a plain kind: up to 31 octets of ASCII in lower case that end in a letter.
-#[inline]
-pub(super) fn is_plain(host: &[u8]) -> bool {
-    if host.len() > PLAIN || !host.last().is_some_and(u8::is_ascii_lowercase) {
-        return false;
-    }
-    // Where dots stand, in the lower half, and dashes, in the upper one: the last byte lowest, a dot before the first.
-    let (mut places, mut seen) = (DOT, 0);
-    for &byte in host {
-        let kind = BYTES.get(usize::from(byte)).copied().unwrap_or(FOREIGN);
-        places = places.wrapping_shl(1).wrapping_add(kind & !FOREIGN);
-        seen |= kind;
-    }
-    let (dots, dashes) = (places & (DASH - 1), places >> 32);
-    let wrong = (dots & (dots | dashes) >> 1) | (dashes & dots >> 1);
-    seen & FOREIGN == 0 && seen & DOT != 0 && wrong == 0
-}
-
 /// Whether a host is this one or lies under it.
 pub(super) fn is_under(host: &str, other: &str) -> bool {
     host.strip_suffix(other).is_some_and(|rest| rest.is_empty() || rest.ends_with('.'))

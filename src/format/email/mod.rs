@@ -24,12 +24,14 @@ mod language;
 mod local;
 mod number;
 mod plain;
+mod plain_host;
 mod ranking;
+mod tail;
 #[cfg(test)]
 mod tests;
 mod waiting;
 
-use super::{Annex, Grammar, Mask, Parsed, Rank, Row, Setting, Side, Size, Spelling, blank, mask};
+use super::{Annex, Grammar, Mask, Parsed, Rank, Row, Setting, Side, Size, Span, Spelling, blank, mask};
 use crate::error::{Reason, TextError};
 use crate::scope::Suffix;
 use class::{Classes, Within};
@@ -37,6 +39,7 @@ use host::Host;
 use local::Local;
 use plain::Plain;
 use std::borrow::Cow;
+use tail::Tail;
 use waiting::Waiting;
 
 /// The format `email` or `email.exact`.
@@ -81,23 +84,13 @@ fn plain_local(parsed: &Parsed) -> Option<Plain> {
 }
 
 /// Puts a text together whose local part, of so many octets, is still to be written.
-#[inline]
-fn render_around(
-    setting: &Setting,
-    side: Side,
-    octets: usize,
-    parsed: &Parsed,
-    annex: &Annex,
-    out: &mut Vec<u8>,
-) {
+#[inline(always)]
+fn render_around(octets: usize, parsed: &Parsed, annex: &Annex, tail: &Tail, out: &mut Vec<u8>) {
     let behind = out.len().wrapping_add(octets).wrapping_add(1);
     out.extend_from_slice(&[b'@'; plain::MOST + 1]);
     out.truncate(behind);
     annex.copy(parsed.held, out);
-    if side == Side::Token {
-        out.push(b'.');
-        out.extend_from_slice(setting.suffix.as_str().as_bytes());
-    }
+    tail.put(out);
 }
 
 /// Whether a host is a suffix or lies under it.
@@ -121,13 +114,14 @@ impl Email {
     fn parse_plain(&self, setting: &Setting, side: Side, text: &str, annex: &mut Annex) -> Option<Parsed> {
         let address = text.as_bytes();
         let local = Plain::read(address, !self.exact)?;
-        let typed = address.get(local.octets.wrapping_add(1)..)?;
-        let host = match side {
-            Side::Identifier => typed,
-            Side::Token => typed.strip_suffix(setting.suffix.as_str().as_bytes())?.strip_suffix(b".")?,
+        let address = match side {
+            Side::Identifier => address,
+            Side::Token => address.strip_suffix(setting.suffix.as_str().as_bytes())?.strip_suffix(b".")?,
         };
+        let start = local.octets.wrapping_add(1);
+        let host = address.get(start..)?;
         let others = if side == Side::Identifier { &*setting.other_suffixes } else { &[] };
-        if !host::is_plain(host)
+        if !plain_host::is_plain(address, start)
             || is_under(host, &setting.suffix)
             || others.iter().any(|suffix| is_under(host, suffix))
         {
@@ -137,7 +131,7 @@ impl Email {
         let rank = local.shorter().wrapping_add(local.rank);
         fits(local.octets.max(plain::MERGED), host.len(), &setting.suffix).then(|| Parsed {
             class,
-            held: annex.keep_bytes(host),
+            held: plain_host::keep(address, start, annex),
             spelling: Spelling::CANONICAL,
             rank: Rank::Narrow(rank),
         })
@@ -163,10 +157,7 @@ impl Email {
         self.all().write(parsed.class, within, out);
         out.push(b'@');
         out.extend_from_slice(spelled_host(parsed, annex).as_bytes());
-        if side == Side::Token {
-            out.push(b'.');
-            out.extend_from_slice(setting.suffix.as_str().as_bytes());
-        }
+        Tail::of(setting, side).put(out);
     }
 }
 
@@ -204,7 +195,12 @@ impl Grammar for Email {
     }
 
     fn size(&self, class: u32) -> Size {
-        self.all().size(class)
+        plain::size(class).map_or_else(|| self.all().size(class), Size::Narrow)
+    }
+
+    fn tweak(&self, class: u32, held: Span, annex: &Annex, out: &mut Vec<u8>) {
+        self.all().begin_tweak(class, out);
+        annex.copy(held, out);
     }
 
     #[inline(always)]
@@ -266,7 +262,7 @@ impl Grammar for Email {
             return self.render_any(setting, side, parsed, annex, out);
         };
         let start = out.len();
-        render_around(setting, side, octets, parsed, annex, out);
+        render_around(octets, parsed, annex, &Tail::of(setting, side), out);
         plain::write(octets, [rank], [out.get_mut(start..).unwrap_or_default()]);
     }
 
@@ -279,13 +275,14 @@ impl Grammar for Email {
         out: &mut Vec<u8>,
         ends: &mut [usize],
     ) {
+        let tail = Tail::of(setting, side);
         let mut waiting = Waiting::default();
         for (row, end) in rows.iter().zip(ends) {
             if let Ok(parsed) = row {
                 match plain_local(parsed) {
                     Some(local) => {
                         let start = out.len();
-                        render_around(setting, side, local.octets, parsed, annex, out);
+                        render_around(local.octets, parsed, annex, &tail, out);
                         waiting.take_up(local, start, out);
                     }
                     None => self.render_any(setting, side, parsed, annex, out),

@@ -41,6 +41,28 @@ const COUNTS: [(u128, u128); MOST + 1] = {
     counts
 };
 
+/// How many local parts the classes of the plain way have.
+static SIZES: [u128; MOST - MERGED + 1] = sizes();
+
+#[expect(clippy::indexing_slicing, reason = "runs at compile time, where a fault stops the build")]
+const fn sizes() -> [u128; MOST - MERGED + 1] {
+    let mut sizes = [0; MOST - MERGED + 1];
+    let mut octets = 1;
+    while octets <= MOST {
+        let class = octets.saturating_sub(MERGED);
+        let (_, open) = COUNTS[octets];
+        sizes[class] = open.wrapping_add(sizes[class]);
+        octets = octets.wrapping_add(1);
+    }
+    sizes
+}
+
+/// How many local parts a class has, if it is one of the plain way.
+#[inline]
+pub(super) fn size(class: u32) -> Option<u128> {
+    SIZES.get(usize::try_from(class).ok()?).copied()
+}
+
 /// A local part of kind plain.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Plain {
