@@ -99,7 +99,13 @@ impl Classes {
                     size.plus(counted.wide.size(octets.saturating_sub(around)))
                 });
                 let size = size.to_u128().map_or(Size::Wide(size), Size::Narrow);
-                all.classes.push(Class { kind: all.kinds.len(), shortest, longest, name: Name::of(name), size });
+                all.classes.push(Class {
+                    kind: all.kinds.len(),
+                    shortest,
+                    longest,
+                    name: Name::of(name),
+                    size,
+                });
             }
             all.kinds.push(counted);
         }

@@ -30,6 +30,7 @@ mod tail;
 #[cfg(test)]
 mod tests;
 mod waiting;
+mod window;
 
 use super::{Annex, Grammar, Mask, Parsed, Rank, Row, Setting, Side, Size, Span, Spelling, blank, mask};
 use crate::error::{Reason, TextError};

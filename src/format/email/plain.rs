@@ -10,6 +10,7 @@
 //!
 //! The rank of the last 12 octets has 64 bits.
 
+use super::window;
 use crate::rank::low_half;
 use std::hint::select_unpredictable;
 
@@ -27,7 +28,7 @@ const BEHIND_ENDED: &[u8; 39] = b"-.0123456789_abcdefghijklmnopqrstuvwxyz";
 const BEHIND_OPEN: &[u8; 36] = b"0123456789abcdefghijklmnopqrstuvwxyz";
 
 /// `ended` and `open` for every number of octets.
-const COUNTS: [(u128, u128); MOST + 1] = {
+pub(super) const COUNTS: [(u128, u128); MOST + 1] = {
     let mut counts = [(1, 0); MOST + 1];
     let (mut ended, mut open) = (1_u128, 0_u128);
     let mut rest: &mut [(u128, u128)] = &mut counts;
@@ -73,8 +74,18 @@ pub(super) struct Plain {
 
 impl Plain {
     /// Reads the local part at the beginning of an address, up to the `@`.
-    #[inline]
+    #[inline(always)]
     pub(super) fn read(address: &[u8], fold: bool) -> Option<Self> {
+        let window = address.first_chunk().and_then(|window| Some((window, window::position_of_at(window)?)));
+        match window {
+            Some((window, octets)) => window::read(window, octets, fold),
+            None => Self::read_one_by_one(address, fold),
+        }
+    }
+
+    /// The same octet by octet, of any length.
+    #[inline(never)]
+    pub(super) fn read_one_by_one(address: &[u8], fold: bool) -> Option<Self> {
         let octets = position_of_at(address)?;
         let local = address.get(..octets)?;
         let places = if fold { &FOLDED } else { &EXACT };
