@@ -12,7 +12,8 @@
 //! class, `@`, and the host in A-labels, without the suffix.
 //!
 //! [`alphabet`] orders the characters, [`language`] says which local parts are of which kind, [`ranking`] counts
-//! them, [`class`] puts kinds and lengths together; [`local`] and [`host`] read the two halves of a text.
+//! them, [`class`] puts kinds and lengths together; [`local`] and [`host`] read the two halves of a text. Nearly all addresses
+//! go another way, which leads to the same place: [`plain`] and [`window`] read their local parts, [`plain_host`] their hosts.
 //!
 //! ASCII capitals in a local part are folded by `email` and kept by `email.exact`. A quoted local part is brought to its
 //! shortest form: RFC 5321 says that all its forms are one mailbox. A host may not end in a dot.
