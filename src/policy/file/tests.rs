@@ -236,7 +236,7 @@ fn what_is_wrong_about_freezes_keys_and_retention_is_told_with_the_line() {
         (21, TooFewApprovers, "required = 2", "required = 3"),
         (22, Key, &both, "\"alice\", \"bob\""),
         (22, NameTwice, &both, &twice),
-        (24, Kind("a number of days from 1 to 36500"), "365", "36501"),
+        (24, Kind("a number of days from 1 to 36500"), "days = 365", "days = 36501"),
     ] {
         assert!(good.contains(right), "{right}");
         assert_eq!(refused(&good.replacen(right, wrong, 1)), (line, fault), "{wrong}");
