@@ -87,10 +87,10 @@ fn whatever_is_written_plainly_is_written_the_same_generally() {
                         [usize::try_from(draw() % 3).unwrap()];
                     let shape =
                         Parsed { class, held: Default::default(), spelling, rank: Rank::Narrow(rank) };
-                    let rank = u64::try_from(rank).unwrap();
                     let (mut fast, mut sure) = (b"x".to_vec(), b"x".to_vec());
-                    if plain::render(class, rank, spelling.0, setting.region, &mut fast).is_some() {
-                        render_any(&setting, &shape, rank, &mut sure);
+                    let dialled = dialled_plainly(&shape, home(&setting));
+                    if dialled.and_then(|dialled| dialled.write(&mut fast)).is_some() {
+                        render_any(&setting, &shape, &mut sure);
                         plainly += 1;
                     }
                     assert_eq!(fast, sure, "{} {rank} {region:?}", Phone.class_name(class));
@@ -113,10 +113,8 @@ fn what_the_french_type_is_plain() {
         "01-99-00-12-34",
     ] {
         let parsed = plain::parse(text, setting.region).unwrap_or_else(|| panic!("{text}"));
-        let Rank::Narrow(rank) = parsed.rank else { panic!("{text}") };
         let mut out = Vec::new();
-        let rank = u64::try_from(rank).unwrap();
-        plain::render(parsed.class, rank, parsed.spelling.0, setting.region, &mut out).unwrap();
+        dialled_plainly(&parsed, home(&setting)).unwrap().write(&mut out).unwrap();
         assert_eq!(out, text.as_bytes());
     }
 }

@@ -23,6 +23,7 @@ mod automaton;
 mod fault;
 #[cfg(test)]
 mod hostile;
+mod pairs;
 mod plain;
 mod plan;
 mod shortcut;
@@ -31,9 +32,12 @@ mod tables;
 mod tests;
 mod written;
 
-use super::{Annex, Grammar, Parsed, Rank, Region, Setting, Side, Size, Spelling};
+use super::{Annex, Grammar, Parsed, Rank, Region, Row, Setting, Side, Size, Spelling};
 use crate::error::TextError;
+use crate::rank::low_half;
+use plain::Dialled;
 use plan::{Form, resolve};
+use shortcut::Home;
 use std::borrow::Cow;
 use tables::{Component, Dialling};
 use written::Written;
@@ -97,10 +101,24 @@ impl Grammar for Phone {
     }
 
     fn render(&self, setting: &Setting, _: Side, parsed: &Parsed, _: &Annex, out: &mut Vec<u8>) {
-        let Rank::Narrow(rank) = parsed.rank else { return };
-        let rank = u64::try_from(rank).unwrap_or(u64::MAX);
-        if plain::render(parsed.class, rank, parsed.spelling.0, setting.region, out).is_none() {
-            render_any(setting, parsed, rank, out);
+        write(setting, parsed, dialled_plainly(parsed, home(setting)), out);
+    }
+
+    fn render_rows(
+        &self,
+        setting: &Setting,
+        _: Side,
+        rows: &[Row],
+        _: &Annex,
+        out: &mut Vec<u8>,
+        ends: &mut [usize],
+    ) {
+        let home = home(setting);
+        for (row, end) in rows.iter().zip(ends) {
+            if let Ok(parsed) = row {
+                write(setting, parsed, dialled_plainly(parsed, home), out);
+            }
+            *end = out.len();
         }
     }
 
@@ -115,9 +133,31 @@ impl Grammar for Phone {
     }
 }
 
+/// How the default region dials.
+fn home(setting: &Setting) -> Option<&'static Home> {
+    setting.region.and_then(Home::of)
+}
+
+/// A number as it is dialled, if that is plain.
+#[inline(always)]
+fn dialled_plainly(parsed: &Parsed, home: Option<&Home>) -> Option<Dialled> {
+    let Rank::Narrow(rank) = parsed.rank else { return None };
+    Dialled::of(parsed.class, low_half(rank), parsed.spelling.0, home)
+}
+
+/// Puts a number together.
+#[inline(always)]
+fn write(setting: &Setting, parsed: &Parsed, dialled: Option<Dialled>, out: &mut Vec<u8>) {
+    if dialled.and_then(|dialled| dialled.write(out)).is_none() {
+        render_any(setting, parsed, out);
+    }
+}
+
 /// Puts any number together.
 #[inline(never)]
-fn render_any(setting: &Setting, parsed: &Parsed, rank: u64, out: &mut Vec<u8>) {
+fn render_any(setting: &Setting, parsed: &Parsed, out: &mut Vec<u8>) {
+    let Rank::Narrow(rank) = parsed.rank else { return };
+    let rank = u64::try_from(rank).unwrap_or(u64::MAX);
     let Some(component) = component_of(parsed.class, rank) else { return };
     let mut room = [b'0'; automaton::MAX];
     let number = room.get_mut(..component.length).unwrap_or_default();
