@@ -177,7 +177,20 @@ pub(super) fn write(number: u64, digits: u32, gaps: u64, plus: bool) -> Option<T
 /// A number below 10^16 in ASCII, the first digit of each half lowest.
 #[inline(always)]
 pub(super) fn digits_of(number: u64) -> Halves {
-    [eight_digits(number / 100_000_000), eight_digits(number % 100_000_000)]
+    let high = number / 100_000_000;
+    // Hardly any number has more than twelve digits.
+    let high = if high < 10_000 { eight_of_four(high) } else { eight_digits(high) };
+    [high, eight_digits(number % 100_000_000)]
+}
+
+/// A number below 10^4 in ASCII with four zeros before it, the first digit in the lowest byte.
+#[inline(always)]
+fn eight_of_four(number: u64) -> u64 {
+    let hundreds = number.wrapping_mul(10_486) >> 20;
+    let twos = hundreds | number.wrapping_sub(hundreds.wrapping_mul(100)) << 16;
+    let tens = (twos.wrapping_mul(103) >> 10) & 0x000f_000f;
+    let ones = tens | twos.wrapping_sub(tens.wrapping_mul(10)) << 8;
+    ones << 32 | eight(b'0')
 }
 
 /// A number below 10^8 in ASCII, the first digit in the lowest byte.
