@@ -102,6 +102,27 @@ fn whatever_is_written_plainly_is_written_the_same_generally() {
 }
 
 #[test]
+fn the_least_numbers_are_written_at_home_the_same_generally() {
+    for class in 0..Phone.classes() {
+        let name = Phone.class_name(class);
+        let Some(region) = name.split('/').nth(1).filter(|region| region.len() == 2) else { continue };
+        let setting = setting(Some(region));
+        for (form, _) in (0..).zip(Form::ALL) {
+            for rank in 0..3 {
+                let spelling = Spelling(form << written::FORM);
+                let shape = Parsed { class, held: Default::default(), spelling, rank: Rank::Narrow(rank) };
+                let (mut fast, mut sure) = (Vec::new(), Vec::new());
+                let dialled = dialled_plainly(&shape, home(&setting));
+                if dialled.and_then(|dialled| dialled.write(&mut fast)).is_some() {
+                    render_any(&setting, &shape, &mut sure);
+                    assert_eq!(fast, sure, "{name} {rank} {form}");
+                }
+            }
+        }
+    }
+}
+
+#[test]
 fn what_the_french_type_is_plain() {
     let setting = setting(Some("FR"));
     for text in [

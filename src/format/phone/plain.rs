@@ -312,7 +312,7 @@ mod tests {
                 .zip([true, false].repeat(2))
             {
                 for gaps in patterns.into_iter().flat_map(|pattern| (0..8).map(move |mark| pattern * mark)) {
-                    let gaps = gaps & (1 << (3 * (digits - 1))) - 1;
+                    let gaps = gaps & ((1 << (3 * (digits - 1))) - 1);
                     let dialled = || Dialled { number, digits, gaps, plus };
                     let (mut fast, mut sure) = (Vec::new(), Vec::new());
                     assert_eq!(
