@@ -266,11 +266,10 @@ impl<'a> Rows<'a> {
     ) -> B {
         let (mut folded, whole) = (first, self.texts.validity.is_none());
         for (end, row) in ends.zip(self.next..) {
-            let cell = match self.cut(end) {
-                Some(text) if whole => Cell::Text(text),
-                _ => self.texts.row(row),
+            folded = match self.cut(end) {
+                Some(text) if whole => each(folded, Cell::Text(text)),
+                _ => each(folded, self.texts.row(row)),
             };
-            folded = each(folded, cell);
         }
         folded
     }
