@@ -79,7 +79,7 @@ impl Table {
         clippy::as_conversions,
         reason = "at compile time, where a wrong index does not build; values and ranks are below 128"
     )]
-    const fn of(set: Set) -> Self {
+    pub(super) const fn of(set: Set) -> Self {
         let (mut ranks, mut members) = ([STRANGER as u8; 256], [0; 128]);
         let (mut run, mut rank) = (0_usize, 0_usize);
         while run < set.runs().len() {
@@ -94,6 +94,20 @@ impl Table {
             run = run.wrapping_add(1);
         }
         Self { ranks, members, size: set.size(), reciprocal: (1_u64 << 32).div_ceil(set.size()) }
+    }
+
+    pub(super) const fn size(&self) -> u64 {
+        self.size
+    }
+
+    /// The member of this rank, at compile time.
+    #[expect(
+        clippy::indexing_slicing,
+        clippy::as_conversions,
+        reason = "at compile time, where a wrong index does not build; ranks are below 128"
+    )]
+    pub(super) const fn nth(&self, rank: u64) -> u64 {
+        self.members[rank as usize] as u64
     }
 
     #[inline(always)]

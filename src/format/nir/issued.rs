@@ -1,9 +1,11 @@
 //! The issued grammar of `fr.nir`, classes 0 to 10, ranked by grids. `class.rs` says what they are.
 
 use super::block::{self, Parts};
+use super::characters::characters;
 use super::class::{CLASSES, Class};
 use super::grid::Grid;
-use super::number::CORSICA_2A;
+use super::number::{CORSICA_2A, Halves};
+use super::position::position;
 
 /// The classes that are one block of the issued grammar.
 static GRIDS: [Grid; 11] = [
@@ -29,19 +31,17 @@ const fn grid(class: &Class) -> Grid {
 /// How many members of class 0 stand before the placeholder, which is taken out.
 pub(super) const PLACEHOLDER: u64 = 190_965_560_439;
 
-/// The rank in class 0, nearly everybody's; none for the placeholder.
+/// The rank in class 0, nearly everybody's; none for the placeholder and for a number of another class.
 #[inline(always)]
-pub(super) fn main_rank(parts: &Parts) -> Option<u64> {
-    let [main, ..] = &GRIDS;
-    let position = main.position(parts)?;
+pub(super) fn main_rank(number: &Halves) -> Option<u64> {
+    let position = position(number)?;
     if position == PLACEHOLDER { None } else { Some(block::rank(position, Some(PLACEHOLDER))) }
 }
 
-/// The number of class 0 with this rank.
+/// The characters of the number of class 0 with this rank, and their key.
 #[inline(always)]
-pub(super) fn main_member(rank: u64) -> Parts {
-    let [main, ..] = &GRIDS;
-    main.member(block::unrank(rank, Some(PLACEHOLDER)))
+pub(super) fn main_characters(rank: u64) -> u128 {
+    characters(block::unrank(rank, Some(PLACEHOLDER)))
 }
 
 /// The class of a number of the issued grammar, and how many of its members stand before it.

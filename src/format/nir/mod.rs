@@ -62,12 +62,14 @@
 //! classes 15 and 16.
 
 mod block;
+mod characters;
 mod class;
 mod grid;
 mod issued;
 mod linked;
 mod marked;
 mod number;
+mod position;
 #[cfg(test)]
 mod tests;
 
@@ -77,7 +79,7 @@ pub(super) use marked::Marked;
 use super::{Annex, Grammar, Mask, Parsed, Rank, Setting, Side, Size, Spelling};
 use crate::error::{Reason, TextError};
 use class::{CLASSES, Class};
-use number::{Number, at};
+use number::{Halves, Number, at};
 use std::borrow::Cow;
 
 /// The format `fr.nir`.
@@ -135,8 +137,11 @@ impl Grammar for Nir {
 
     #[inline(always)]
     fn parse_usual(&self, _: &Setting, _: Side, text: &str, _: &mut Annex) -> Option<Parsed> {
-        let number = Number::read_usual(text)?;
-        Some(number.parsed(0, issued::main_rank(&number.parts)?, true))
+        // Each way to its end on its own, so that the first need not remember what could have been typed.
+        match Halves::canonical(text) {
+            Some(number) => usual(&number?),
+            None => usual(&Halves::typed(text)?),
+        }
     }
 
     fn parse_any(&self, _: &Setting, _: Side, text: &str, _: &mut Annex) -> Result<Parsed, TextError> {
@@ -152,11 +157,16 @@ impl Grammar for Nir {
     fn render(&self, _: &Setting, _: Side, parsed: &Parsed, _: &Annex, out: &mut Vec<u8>) {
         let Some(rank) = narrow(parsed.rank) else { return };
         if parsed.class == 0 {
-            number::write(&issued::main_member(rank), parsed.spelling, true, out);
+            number::write_characters(issued::main_characters(rank), parsed.spelling, true, out);
         } else {
             render_any(parsed.class, rank, parsed.spelling, out);
         }
     }
+}
+
+#[inline(always)]
+fn usual(number: &Halves) -> Option<Parsed> {
+    Some(number.parsed(0, issued::main_rank(number)?))
 }
 
 #[inline(never)]

@@ -68,25 +68,11 @@ impl<'a> Number<'a> {
     /// It can be the placeholder.
     #[inline(always)]
     pub(super) fn read_usual(text: &'a str) -> Option<Self> {
-        let bytes = text.as_bytes();
-        let (births, places, gaps, with_key) = match bytes.len() {
-            KEYED => (*bytes.first_chunk()?, *bytes.last_chunk()?, 0, true),
-            BARE => (*bytes.first_chunk()?, before_zeros(bytes.last_chunk()?), 0, false),
-            KEYED_TYPED => {
-                let (characters, gaps) = USUAL_KEYED.read(bytes)?;
-                (*characters.first_chunk()?, *characters.last_chunk()?, gaps, true)
-            }
-            BARE_TYPED => {
-                let (characters, gaps) = USUAL_BARE.read(bytes)?;
-                (*characters.first_chunk()?, before_zeros(characters.last_chunk()?), gaps, false)
-            }
-            _ => return None,
-        };
-        let (births, places) = (Digits::read(births)?, Digits::read(places)?);
-        let [first, year, month, department] = births.behind_zero().pairs().values();
-        let [commune, order, typed_key] = places.threes_and_two();
+        let Halves { births, places, gaps, with_key } = Halves::read(text)?;
+        let [first, year, month, department] = births.values();
+        let [commune, order] = places.threes().values();
         let parts = [first, year, month, department, commune, order];
-        if with_key && typed_key != key_of_digits(&parts) {
+        if with_key && places.last_two() != key_of_digits(&parts) {
             return None;
         }
         Some(Self { text, gaps, parts, with_key })
@@ -155,20 +141,88 @@ impl<'a> Number<'a> {
     /// The number as a member of a class whose canonical spelling has a key or has none.
     #[inline(always)]
     pub(super) fn parsed(&self, class: u32, rank: u64, keyed: bool) -> Parsed {
-        let other = if self.with_key == keyed { 0 } else { OTHER_LENGTH };
-        Parsed {
-            class,
-            held: Default::default(),
-            spelling: Spelling(self.gaps | other),
-            rank: Rank::Narrow(u128::from(rank)),
-        }
+        parsed(self.gaps, self.with_key, class, rank, keyed)
     }
 }
 
-/// Commune and order before two zeros, where the key of another number stands.
 #[inline(always)]
-const fn before_zeros(&[_, _, c, cc, ccc, o, oo, ooo]: &[u8; 8]) -> [u8; 8] {
-    [c, cc, ccc, o, oo, ooo, b'0', b'0']
+fn parsed(gaps: u64, with_key: bool, class: u32, rank: u64, keyed: bool) -> Parsed {
+    let other = if with_key == keyed { 0 } else { OTHER_LENGTH };
+    Parsed {
+        class,
+        held: Default::default(),
+        spelling: Spelling(gaps | other),
+        rank: Rank::Narrow(u128::from(rank)),
+    }
+}
+
+/// A number in digits, in one of its usual spellings, whose key can be wrong.
+pub(super) struct Halves {
+    /// First digit, year, month, department.
+    pub(super) births: Pairs,
+    /// Commune, order and key; 00 where there is none.
+    pub(super) places: Digits,
+    gaps: u64,
+    pub(super) with_key: bool,
+}
+
+impl Halves {
+    #[inline(always)]
+    pub(super) fn read(text: &str) -> Option<Self> {
+        Self::canonical(text).unwrap_or_else(|| Self::typed(text))
+    }
+
+    /// Those of fifteen characters; whether there are so many, and whether they are digits.
+    #[inline(always)]
+    pub(super) fn canonical(text: &str) -> Option<Option<Self>> {
+        let characters = <&[u8; KEYED]>::try_from(text.as_bytes()).ok()?;
+        Some(Self::of(keyed(characters), 0, true))
+    }
+
+    /// Those of a text of another length.
+    #[inline(always)]
+    pub(super) fn typed(text: &str) -> Option<Self> {
+        let text = text.as_bytes();
+        match text.len() {
+            BARE => Self::of(bare(text.first_chunk()?), 0, false),
+            KEYED_TYPED => {
+                let (characters, gaps) = USUAL_KEYED.read(text)?;
+                Self::of(keyed(&characters), gaps, true)
+            }
+            BARE_TYPED => {
+                let (characters, gaps) = USUAL_BARE.read(text)?;
+                Self::of(bare(&characters), gaps, false)
+            }
+            _ => None,
+        }
+    }
+
+    #[inline(always)]
+    fn of(halves: [u64; 2], gaps: u64, with_key: bool) -> Option<Self> {
+        let [births, places] = Digits::read_two(halves)?;
+        Some(Self { births: births.behind_zero().pairs(), places, gaps, with_key })
+    }
+
+    /// As a member of a class whose canonical spelling has a key.
+    #[inline(always)]
+    pub(super) fn parsed(&self, class: u32, rank: u64) -> Parsed {
+        parsed(self.gaps, self.with_key, class, rank, true)
+    }
+}
+
+/// First digit to department, and the first of the commune; commune to key.
+#[inline(always)]
+fn keyed(characters: &[u8; KEYED]) -> [u64; 2] {
+    let ([births @ .., _, _, _, _, _, _, _], [_, _, _, _, _, _, _, places @ ..]) = (characters, characters);
+    [u64::from_le_bytes(*births), u64::from_le_bytes(*places)]
+}
+
+/// The same with two zeros in place of the key.
+#[inline(always)]
+fn bare(characters: &[u8; BARE]) -> [u64; 2] {
+    let ([births @ .., _, _, _, _, _], [_, _, _, _, _, places @ ..]) = (characters, characters);
+    let zeros = u64::from_le_bytes([0, 0, 0, 0, 0, 0, b'0', b'0']);
+    [u64::from_le_bytes(*births), u64::from_le_bytes(*places) >> 16 | zeros]
 }
 
 /// The character at which a department of Corsica has its letter.
@@ -202,7 +256,12 @@ fn key_of_digits(&[first, year, month, department, commune, order]: &Parts) -> u
 /// Writes a number in a spelling, its key behind it where that spelling has one.
 #[inline(always)]
 pub(super) fn write(parts: &Parts, spelling: Spelling, keyed: bool, out: &mut Vec<u8>) {
-    let characters = characters(parts);
+    write_characters(characters(parts), spelling, keyed, out);
+}
+
+/// Writes thirteen characters and their key, the first one lowest, in a spelling.
+#[inline(always)]
+pub(super) fn write_characters(characters: u128, spelling: Spelling, keyed: bool, out: &mut Vec<u8>) {
     if keyed && spelling == Spelling::CANONICAL {
         // One byte more than there are characters, so that they are stored from where they were made.
         let end = out.len().wrapping_add(KEYED);

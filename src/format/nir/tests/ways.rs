@@ -1,6 +1,6 @@
 //! The fast ways read and write what the general ones do.
 
-use super::super::{block, found, hole, number::Number};
+use super::super::{block, found, hole, issued, number::Number};
 use super::classifier::{key_of, typed_key};
 use super::*;
 use crate::format::laws::Draws;
@@ -53,6 +53,64 @@ fn every_class_is_ranked_and_written_as_its_blocks_tell() {
             };
             assert_eq!(rendered(&Nir, Side::Token, &shape), text);
             assert_eq!(parse(&Nir, Side::Identifier, &text), Ok(shape), "{text}");
+        }
+    }
+}
+
+/// A member of class 0 is read in the fast way, and written as its blocks tell.
+fn is_usual(rank: u64) {
+    let text = typed_key(&bare(0, rank));
+    let shape = Parsed {
+        class: 0,
+        held: Default::default(),
+        spelling: Spelling::CANONICAL,
+        rank: Rank::Narrow(u128::from(rank)),
+    };
+    assert_eq!(rendered(&Nir, Side::Token, &shape), text);
+    let read = Nir.parse_usual(&laws::setting(), Side::Identifier, &text, &mut Annex::default());
+    assert_eq!(read, Some(shape), "{text}");
+}
+
+#[test]
+fn every_birth_and_every_place_of_class_0_goes_the_fast_ways() {
+    let size = u64::try_from(size(&Nir, 0)).unwrap();
+    for birth in 0..2 * 100 * 12 * 95 {
+        is_usual(birth * 990 * 999);
+        is_usual((birth * 990 * 999 + 989_009).min(size - 1));
+    }
+    for place in (0..990 * 999).filter(|place| place % 999 < 2 || place % 999 == 998 || place / 999 % 330 < 2)
+    {
+        is_usual(123_456 * 990 * 999 + place);
+    }
+    for rank in [issued::PLACEHOLDER - 1, issued::PLACEHOLDER] {
+        is_usual(rank);
+    }
+}
+
+#[test]
+fn every_key_commune_order_and_year_is_read_in_the_general_ways() {
+    let usual = |text: &str| Nir.parse_usual(&laws::setting(), Side::Identifier, text, &mut Annex::default());
+    let agrees = |text: &str| {
+        if let Some(parsed) = usual(text) {
+            assert_eq!(Ok(parsed), plainly(text), "{text}");
+        } else if let Ok(parsed) = plainly(text) {
+            assert_ne!(parsed.class, 0, "{text}");
+        }
+    };
+    for order in 0..1_000 {
+        for key in 0..100 {
+            agrees(&format!("1841276451{order:03}{key:02}"));
+        }
+        for other in [0, 1, 990, 991, 999] {
+            for bare in [format!("2841276{other:03}{order:03}"), format!("2841276{order:03}{other:03}")] {
+                agrees(&bare);
+                agrees(&typed_key(&bare));
+            }
+        }
+    }
+    for birth in 0..1_000 {
+        for rest in ["0076451089", "0176451089", "1299990999", "1376451089", "1220451089", "1200451089"] {
+            agrees(&typed_key(&format!("{birth:03}{rest}")));
         }
     }
 }
