@@ -187,11 +187,12 @@ impl Halves {
             BARE => Self::of(bare(text.first_chunk()?), 0, false),
             KEYED_TYPED => {
                 let (characters, gaps) = USUAL_KEYED.read(text)?;
-                Self::of(keyed(&characters), gaps, true)
+                Self::of(gathered(characters), gaps, true)
             }
             BARE_TYPED => {
-                let (characters, gaps) = USUAL_BARE.read(text)?;
-                Self::of(bare(&characters), gaps, false)
+                let ([s, y, yy, m, mm, d, dd, c, cc, ccc, o, oo, ooo], gaps) = USUAL_BARE.read(text)?;
+                let characters = [s, y, yy, m, mm, d, dd, c, cc, ccc, o, oo, ooo, b'0', b'0'];
+                Self::of(gathered(characters), gaps, false)
             }
             _ => None,
         }
@@ -223,6 +224,12 @@ fn bare(characters: &[u8; BARE]) -> [u64; 2] {
     let ([births @ .., _, _, _, _, _], [_, _, _, _, _, places @ ..]) = (characters, characters);
     let zeros = u64::from_le_bytes([0, 0, 0, 0, 0, 0, b'0', b'0']);
     [u64::from_le_bytes(*births), u64::from_le_bytes(*places) >> 16 | zeros]
+}
+
+/// The same of characters that were brought together one by one, and so are in registers.
+#[inline(always)]
+fn gathered([s, y, yy, m, mm, d, dd, c, cc, ccc, o, oo, ooo, k, kk]: [u8; KEYED]) -> [u64; 2] {
+    [[s, y, yy, m, mm, d, dd, c], [c, cc, ccc, o, oo, ooo, k, kk]].map(u64::from_le_bytes)
 }
 
 /// The character at which a department of Corsica has its letter.
