@@ -179,8 +179,8 @@ impl Halves {
         Some(Self::of(keyed(characters), 0, true))
     }
 
-    /// Those of a text of another length.
-    #[inline(always)]
+    /// Those of a text of another length. It would take registers from the canonical ones beside it.
+    #[inline(never)]
     pub(super) fn typed(text: &str) -> Option<Self> {
         let text = text.as_bytes();
         match text.len() {
