@@ -26,6 +26,9 @@ enum Cipher {
     Siv(SivKey),
 }
 
+/// What cannot be permuted is no token.
+const NONE: TextError = TextError::new(Reason::NotAToken, 0);
+
 /// Which way.
 #[derive(Clone, Copy)]
 pub(super) enum Way {
@@ -83,7 +86,12 @@ impl Keyed {
         if out.is_empty() {
             let mut text = std::mem::take(out).into_bytes();
             self.render(side, parsed, annex, &mut text);
+            // Sixteen bytes are looked at together, but one by one where there are fewer.
+            let end = text.len();
+            text.extend_from_slice(&[0; 16]);
+            text.truncate((end | 15).wrapping_add(1));
             *out = String::from_utf8(text).unwrap_or_default();
+            out.truncate(end);
         } else {
             out.push_str(&self.rendered(side, parsed, annex));
         }
@@ -131,12 +139,15 @@ impl Keyed {
     }
 
     /// The permutation of a class that holds no text and has ranks of up to 128 bits; made when it is first asked for.
+    #[inline]
     pub(super) fn kept(&self, class: u32) -> Option<&Permutation> {
         let Cipher::Ff1 { key, permutations } = &self.cipher else { return None };
         let kept = permutations.get(class_position(class))?;
-        if let Some(ready) = kept.get() {
-            return Some(ready);
-        }
+        kept.get().or_else(|| self.keep(class, key, kept))
+    }
+
+    #[cold]
+    fn keep<'k>(&self, class: u32, key: &Key, kept: &'k OnceBox<Permutation>) -> Option<&'k Permutation> {
         let codec = self.format.codec();
         let Size::Narrow(size) = codec.size(class) else { return None };
         let mut tweak = Vec::new();
@@ -146,27 +157,39 @@ impl Keyed {
     }
 
     /// Replaces a rank by the one that stands for it, or for which it stands.
+    #[inline]
     pub(super) fn permute(&self, way: Way, parsed: &mut Parsed, annex: &mut Annex) -> Result<(), TextError> {
-        let none = TextError::new(Reason::NotAToken, 0);
+        let (Cipher::Ff1 { key, .. }, Rank::Narrow(rank)) = (&self.cipher, &mut parsed.rank) else {
+            return self.permute_any(way, parsed, annex);
+        };
+        if parsed.held != Span::default() {
+            return self.permute_any(way, parsed, annex);
+        }
+        let permutation = self.kept(parsed.class).ok_or(NONE)?;
+        *rank = match way {
+            Way::Encipher => permutation.encipher(key, *rank),
+            Way::Decipher => permutation.decipher(key, *rank),
+        };
+        Ok(())
+    }
+
+    /// Permutes what has no permutation that is kept.
+    #[inline(never)]
+    fn permute_any(&self, way: Way, parsed: &mut Parsed, annex: &mut Annex) -> Result<(), TextError> {
         parsed.rank = match (&self.cipher, parsed.rank) {
             (Cipher::Ff1 { key, .. }, Rank::Narrow(rank)) => {
-                let made;
-                let permutation = if parsed.held == Span::default() {
-                    self.kept(parsed.class).ok_or(none)?
-                } else {
-                    let Size::Narrow(size) = self.format.codec().size(parsed.class) else { return Err(none) };
-                    made = Permutation::new(key, size, &self.tweak(parsed, annex)).map_err(|_| none)?;
-                    &made
-                };
+                let Size::Narrow(size) = self.format.codec().size(parsed.class) else { return Err(NONE) };
+                let permutation =
+                    Permutation::new(key, size, &self.tweak(parsed, annex)).map_err(|_| NONE)?;
                 Rank::Narrow(match way {
                     Way::Encipher => permutation.encipher(key, rank),
                     Way::Decipher => permutation.decipher(key, rank),
                 })
             }
             (Cipher::Ff1 { key, .. }, Rank::Wide(position)) => {
-                let Size::Wide(size) = self.format.codec().size(parsed.class) else { return Err(none) };
+                let Size::Wide(size) = self.format.codec().size(parsed.class) else { return Err(NONE) };
                 let permutation =
-                    WidePermutation::new(key, size, &self.tweak(parsed, annex)).map_err(|_| none)?;
+                    WidePermutation::new(key, size, &self.tweak(parsed, annex)).map_err(|_| NONE)?;
                 let rank = annex.wide(position);
                 annex.keep_wide(match way {
                     Way::Encipher => permutation.encipher(key, rank),
@@ -178,11 +201,11 @@ impl Keyed {
                 let bytes = annex.bytes(span);
                 let other = match way {
                     Way::Encipher => Zeroizing::new(key.seal(&tweak, bytes)),
-                    Way::Decipher => key.open(&tweak, bytes).ok_or(none)?,
+                    Way::Decipher => key.open(&tweak, bytes).ok_or(NONE)?,
                 };
                 Rank::Bytes(annex.keep_bytes(&other))
             }
-            _ => return Err(none),
+            _ => return Err(NONE),
         };
         Ok(())
     }

@@ -3,7 +3,7 @@
 use super::keyed::Keyed;
 use super::token::Token;
 use crate::error::{KeyringError, Reason, TextError};
-use crate::format::{Annex, Format, Parsed, Side, Spelling, mask};
+use crate::format::{Annex, Format, Parsed, Row, Side, Spelling, mask};
 use crate::keys::{CheckValue, EpochState, Keyring};
 use crate::scope::{Epoch, Mask, Suffix, TokenDomain};
 use once_cell::race::OnceBox;
@@ -42,8 +42,9 @@ impl Tokenizer {
     /// A [`TextError`] that says why the text is refused, and at which byte.
     pub fn tokenize(&self, identifier: &str) -> Result<Token, TextError> {
         let mut annex = Annex::default();
-        let parsed = self.enciphered(&self.keyed, identifier, &mut annex)?;
-        Ok(self.keyed.token(&parsed, &annex))
+        let mut row = self.keyed.parse(Side::Identifier, identifier, &mut annex);
+        let parsed = enciphered(&self.keyed, &mut row, &mut annex)?;
+        Ok(self.keyed.token(parsed, &annex))
     }
 
     /// Writes the token of an identifier, spelled the same way, behind what stands in `out`.
@@ -63,8 +64,8 @@ impl Tokenizer {
     /// As [`tokenize`](Self::tokenize); nothing is written then.
     pub fn tokenize_into(&self, identifier: &str, out: &mut String) -> Result<(), TextError> {
         let mut annex = Annex::default();
-        let row = self.enciphered(&self.keyed, identifier, &mut annex);
-        let parsed = row.as_ref().map_err(|error| *error)?;
+        let mut row = self.keyed.parse(Side::Identifier, identifier, &mut annex);
+        let parsed = enciphered(&self.keyed, &mut row, &mut annex)?;
         self.keyed.render_onto(Side::Token, parsed, &annex, out);
         Ok(())
     }
@@ -75,9 +76,10 @@ impl Tokenizer {
     /// As [`tokenize`](Self::tokenize); nothing is written then.
     pub fn tokenize_canonical_into(&self, identifier: &str, out: &mut String) -> Result<(), TextError> {
         let mut annex = Annex::default();
-        let parsed = self.enciphered(&self.keyed, identifier, &mut annex)?;
-        let parsed = Parsed { spelling: Spelling::CANONICAL, ..parsed };
-        self.keyed.render_onto(Side::Token, &parsed, &annex, out);
+        let mut row = self.keyed.parse(Side::Identifier, identifier, &mut annex);
+        let parsed = enciphered(&self.keyed, &mut row, &mut annex)?;
+        parsed.spelling = Spelling::CANONICAL;
+        self.keyed.render_onto(Side::Token, parsed, &annex, out);
         Ok(())
     }
 
@@ -102,8 +104,10 @@ impl Tokenizer {
         self.live()
             .map(|keyed| {
                 let mut annex = Annex::default();
-                let parsed = self.enciphered(keyed, identifier, &mut annex)?;
-                Ok(keyed.token(&Parsed { spelling: Spelling::CANONICAL, ..parsed }, &annex))
+                let mut row = keyed.parse(Side::Identifier, identifier, &mut annex);
+                let parsed = enciphered(keyed, &mut row, &mut annex)?;
+                parsed.spelling = Spelling::CANONICAL;
+                Ok(keyed.token(parsed, &annex))
             })
             .collect()
     }
@@ -180,15 +184,6 @@ impl Tokenizer {
         Arc::ptr_eq(&self.keyring, keyring)
     }
 
-    fn enciphered(&self, keyed: &Keyed, identifier: &str, annex: &mut Annex) -> Result<Parsed, TextError> {
-        // The row stays where it was made: a copy would wait for it.
-        let mut row = keyed.parse(Side::Identifier, identifier, annex);
-        if let Ok(parsed) = &mut row {
-            keyed.encipher(parsed, annex)?;
-        }
-        row
-    }
-
     /// The format under the keys of each live epoch, the tokenizer's own first.
     pub(super) fn live(&self) -> impl Iterator<Item = &Keyed> {
         std::iter::once(&self.keyed).chain(self.others.get_or_init(|| Box::new(self.other_live_epochs())))
@@ -203,6 +198,14 @@ impl Tokenizer {
             })
             .collect()
     }
+}
+
+/// The parts of an identifier with the rank of its token. They stay where they were made, as a copy would wait for them.
+#[inline]
+fn enciphered<'r>(keyed: &Keyed, row: &'r mut Row, annex: &mut Annex) -> Result<&'r mut Parsed, TextError> {
+    let parsed = row.as_mut().map_err(|error| *error)?;
+    keyed.encipher(parsed, annex)?;
+    Ok(parsed)
 }
 
 impl fmt::Debug for Tokenizer {

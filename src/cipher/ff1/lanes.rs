@@ -205,7 +205,12 @@ fn words(block: u128) -> (u64, u64) {
 
 /// 6.iv. y = NUM(S), S being the first 8 or 12 bytes of R, modulo 2^64.
 #[inline(always)]
-fn y<const LONG: bool>(r: &[u8; 16]) -> u64 {
-    let (&[y8 @ .., _, _, _, _, _, _, _, _], &[_, _, _, _, y12 @ .., _, _, _, _]) = (r, r);
-    u64::from_be_bytes(if LONG { y12 } else { y8 })
+fn y<const LONG: bool>(&[r0, r1, r2, r3, r4, r5, r6, r7, r8, r9, r10, r11, ..]: &[u8; 16]) -> u64 {
+    if LONG {
+        // In two parts: eight bytes from the middle are shifted out of two words, which some machines are slow at.
+        let [high, low] = [[r4, r5, r6, r7], [r8, r9, r10, r11]].map(u32::from_be_bytes);
+        u64::from(high) << 32 | u64::from(low)
+    } else {
+        u64::from_be_bytes([r0, r1, r2, r3, r4, r5, r6, r7])
+    }
 }

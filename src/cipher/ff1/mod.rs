@@ -37,7 +37,7 @@ pub(super) const LEAST_VALUES: u128 = 1_000_000;
 pub(super) const MOST_HALF_BYTES: usize = 32;
 
 /// Even rounds, each followed by the odd round after it.
-const ROUND_PAIRS: [(u128, u128); 5] = [(0, 1), (2, 3), (4, 5), (6, 7), (8, 9)];
+const ROUND_PAIRS: [(u64, u64); 5] = [(0, 1), (2, 3), (4, 5), (6, 7), (8, 9)];
 
 /// FF1 with radix 2 over a number of bits, under one key and tweak.
 pub(crate) trait Bits: Sized {

@@ -49,24 +49,12 @@ impl Bits for Scalar {
 
     #[inline(always)]
     fn encipher(&self, aes: &impl Aes, x: u128) -> u128 {
-        let (mut a, mut b) = self.cut.split(x);
-        for &(even, odd) in &ROUND_PAIRS {
-            // 6.v to 6.vii. If i is even, m = u; else m = v. c = (NUM(A) + y) mod 2^m.
-            a = a.wrapping_add(self.y(aes, even, b)) & self.mask_u;
-            b = b.wrapping_add(self.y(aes, odd, a)) & self.cut.mask_v;
-        }
-        self.cut.join(a, b)
+        if self.cut.long { self.forth::<true>(aes, x) } else { self.forth::<false>(aes, x) }
     }
 
-    /// FF1.Decrypt: the rounds backwards, subtracting.
     #[inline(always)]
     fn decipher(&self, aes: &impl Aes, x: u128) -> u128 {
-        let (mut a, mut b) = self.cut.split(x);
-        for &(even, odd) in ROUND_PAIRS.iter().rev() {
-            b = b.wrapping_sub(self.y(aes, odd, a)) & self.cut.mask_v;
-            a = a.wrapping_sub(self.y(aes, even, b)) & self.mask_u;
-        }
-        self.cut.join(a, b)
+        if self.cut.long { self.back::<true>(aes, x) } else { self.back::<false>(aes, x) }
     }
 
     #[inline(always)]
@@ -102,10 +90,33 @@ impl Cut for NarrowCut {
 }
 
 impl Scalar {
+    /// FF1.Encrypt.
+    #[inline(always)]
+    fn forth<const LONG: bool>(&self, aes: &impl Aes, x: u128) -> u128 {
+        let (mut a, mut b) = self.cut.split(x);
+        for &(even, odd) in &ROUND_PAIRS {
+            // 6.v to 6.vii. If i is even, m = u; else m = v. c = (NUM(A) + y) mod 2^m.
+            a = a.wrapping_add(self.y::<LONG>(aes, even, b)) & self.mask_u;
+            b = b.wrapping_add(self.y::<LONG>(aes, odd, a)) & self.cut.mask_v;
+        }
+        self.cut.join(a, b)
+    }
+
+    /// FF1.Decrypt: the rounds backwards, subtracting.
+    #[inline(always)]
+    fn back<const LONG: bool>(&self, aes: &impl Aes, x: u128) -> u128 {
+        let (mut a, mut b) = self.cut.split(x);
+        for &(even, odd) in ROUND_PAIRS.iter().rev() {
+            b = b.wrapping_sub(self.y::<LONG>(aes, odd, a)) & self.cut.mask_v;
+            a = a.wrapping_sub(self.y::<LONG>(aes, even, b)) & self.mask_u;
+        }
+        self.cut.join(a, b)
+    }
+
     /// Steps 6.i to 6.iv, `y` modulo 2^64.
     #[inline(always)]
-    fn y(&self, aes: &impl Aes, i: u128, half: u64) -> u64 {
+    fn y<const LONG: bool>(&self, aes: &impl Aes, i: u64, half: u64) -> u64 {
         let r = aes.encrypt(self.template.round(i) ^ u128::from(half));
-        low_half(r >> if self.cut.long { 32 } else { 64 })
+        low_half(r >> if LONG { 32 } else { 64 })
     }
 }

@@ -101,7 +101,7 @@ impl Cut for WideCut {
 impl Wide {
     /// Steps 6.i to 6.iv, `y` modulo 2^256.
     #[inline(always)]
-    fn y(&self, aes: &impl Aes, i: u128, half: Half) -> Half {
+    fn y(&self, aes: &impl Aes, i: u64, half: Half) -> Half {
         // 6.ii. R = PRF(P || Q): the blocks from that of the round number on.
         let mut r = self.template.round(i);
         for block in half.blocks().into_iter().skip(self.blocks_before) {

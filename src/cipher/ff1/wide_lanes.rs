@@ -120,14 +120,14 @@ struct Shape {
 impl WideStrip {
     /// One round in all lanes.
     #[inline(always)]
-    fn round<A: Aes, const FORTH: bool, const EVEN: bool>(&mut self, aes: &A, shape: Shape, i: u128) {
+    fn round<A: Aes, const FORTH: bool, const EVEN: bool>(&mut self, aes: &A, shape: Shape, i: u64) {
         let (changing, masks, others) =
             if EVEN { (&mut self.a, &self.masks_u, &self.b) } else { (&mut self.b, &self.masks_v, &self.a) };
         let (changing, _) = Array::<_, A::Lanes>::slice_as_chunks_mut(changing);
         let (masks, _) = Array::<_, A::Lanes>::slice_as_chunks(masks);
         let (others, _) = Array::<_, A::Lanes>::slice_as_chunks(others);
         let (templates, _) = Array::<_, A::Lanes>::slice_as_chunks(&self.templates);
-        let round_number = i << shape.round_at;
+        let round_number = u128::from(i) << shape.round_at;
         let groups = changing.iter_mut().zip(masks).zip(others).zip(templates).take(shape.groups);
         for (((changing, masks), others), templates) in groups {
             // 6.ii. R = PRF(P || Q): the blocks from that of the round number on.
