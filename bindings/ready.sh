@@ -3,7 +3,10 @@ work=$(cd .. && pwd)/target/bindings
 mkdir -p "$work"
 
 missing=()
-needs() { [ -e "$1" ] || command -v "$1" >/dev/null || missing+=("${@:2}"); }
+# needs COMMAND_OR_/FILE PACKAGE..: folders here have names of commands, so only what begins with a slash is a file.
+needs() {
+  case $1 in /*) [ -e "$1" ] ;; *) command -v "$1" >/dev/null ;; esac || missing+=("${@:2}")
+}
 for language in "$@"; do
   case $language in
     c) needs cc gcc libc6-dev ;;
