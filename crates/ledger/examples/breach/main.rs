@@ -2,8 +2,8 @@
 //! days, and 500 advisers do their work beside them.
 //!
 //! ```text
-//! cargo run --release --example breach                    # 29 days, some minutes
-//! cargo run --release --example breach -- 4 50            # 4 days, 50 advisers
+//! cargo run --release -p jeton-ledger --example breach                    # 29 days, some minutes
+//! cargo run --release -p jeton-ledger --example breach -- 4 50            # 4 days, 50 advisers
 //! ```
 //!
 //! Each account asks for 7.35 people a second as long as it is answered; once refused it tries again every minute, for as few
