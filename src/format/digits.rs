@@ -13,7 +13,7 @@ pub(super) struct Pairs(u64);
 pub(super) struct Fours(u64);
 
 /// This byte eight times.
-const fn eight(byte: u8) -> u64 {
+pub(super) const fn eight(byte: u8) -> u64 {
     u64::from_le_bytes([byte; 8])
 }
 

@@ -2,6 +2,7 @@
 //! A column mixes these, so nothing here asks which of them a text is: masks and a table by length do.
 
 use super::plain::{MARKS, OTHER};
+use crate::format::digits::eight;
 use std::hint::select_unpredictable;
 
 /// Most digits that are read and written: as many as are made a number at once.
@@ -62,11 +63,6 @@ static WRITTEN: [Grouping; 8] = {
     let international = Grouping { separators: 0x0100_0001_0001_0000, last: 0xff00_0000, ..INTERNATIONAL };
     [NO_PAIRS, national, international, NO_PAIRS, NO_PAIRS, NO_PAIRS, NO_PAIRS, NO_PAIRS]
 };
-
-/// This byte eight times.
-const fn eight(byte: u8) -> u64 {
-    u64::from_le_bytes([byte; 8])
-}
 
 /// The separators of one byte, by their number; none for 0, and [`NONE`] for numbers of other ones.
 pub(super) const BYTES: [u8; 8] = [0, b' ', b'-', b'.', NONE, NONE, b'/', NONE];

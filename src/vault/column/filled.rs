@@ -131,7 +131,9 @@ impl Column {
         let mut filling = Filling { column: self, values, longest, texts, others, batch, work };
         // From within, where the rows know best how to go through themselves.
         rows.for_each(|row| filling.take_up(row.into()));
-        filling.work_off();
+        if !filling.texts.is_empty() {
+            filling.work_off();
+        }
         self.values = String::from_utf8(filling.values).unwrap_or_default();
     }
 

@@ -122,16 +122,7 @@ impl<'a> Texts<'a> {
             return Cell::Null;
         }
         let behind = row.wrapping_add(1);
-        let bounds = match self.offsets {
-            Offsets::Narrow(offsets) => match (offsets.get(row), offsets.get(behind)) {
-                (Some(&start), Some(&end)) => Some((i64::from(start), i64::from(end))),
-                _ => None,
-            },
-            Offsets::Wide(offsets) => match (offsets.get(row), offsets.get(behind)) {
-                (Some(&start), Some(&end)) => Some((start, end)),
-                _ => None,
-            },
-        };
+        let bounds = self.offsets.get(row).zip(self.offsets.get(behind));
         let bounds = bounds.and_then(|(start, end)| Some((position(start)?, position(end)?)));
         let Some((start, end)) = bounds else { return Cell::Null };
         match self.text.and_then(|text| text.get(start..end)) {
@@ -143,11 +134,7 @@ impl<'a> Texts<'a> {
     /// The rows in their order.
     #[must_use]
     pub fn iter(&self) -> Rows<'a> {
-        let start = match self.offsets {
-            Offsets::Narrow(offsets) => offsets.first().copied().map(i64::from),
-            Offsets::Wide(offsets) => offsets.first().copied(),
-        };
-        let start = start.unwrap_or(0);
+        let start = self.offsets.get(0).unwrap_or(0);
         let rest = self.text.and_then(|text| text.get(position(start)?..));
         Rows { texts: *self, next: 0, start, rest }
     }
@@ -174,6 +161,16 @@ impl<'a> Texts<'a> {
         match std::str::from_utf8(self.bytes.get(start..end).unwrap_or_default()) {
             Ok(text) => Cell::Text(text),
             Err(error) => Cell::Refused(TextError::new(Reason::NotUtf8, error.valid_up_to())),
+        }
+    }
+}
+
+impl Offsets<'_> {
+    #[inline]
+    fn get(self, position: usize) -> Option<i64> {
+        match self {
+            Self::Narrow(offsets) => offsets.get(position).copied().map(i64::from),
+            Self::Wide(offsets) => offsets.get(position).copied(),
         }
     }
 }
@@ -282,10 +279,7 @@ impl<'a> Iterator for Rows<'a> {
     fn next(&mut self) -> Option<Cell<'a>> {
         let row = self.next;
         let behind = row.wrapping_add(1);
-        let end = match self.texts.offsets {
-            Offsets::Narrow(offsets) => i64::from(*offsets.get(behind)?),
-            Offsets::Wide(offsets) => *offsets.get(behind)?,
-        };
+        let end = self.texts.offsets.get(behind)?;
         self.next = behind;
         let text = self.cut(end);
         Some(match text.filter(|_| self.texts.validity.is_none()) {
